@@ -1,0 +1,221 @@
+/**
+ * The error family: every failure of the library is a {@linkcode MillraceError} with a stable `code`, a message
+ * that names its facts as `name=value`, and, where a value was not delivered, that value.
+ *
+ * An aborted wait is not in this family: it rejects with the signal's own `reason`, as the platform does.
+ *
+ * @module
+ */
+
+/** Stable, machine-readable names of the failures; one class may carry several. */
+export type ErrorCode =
+  | "ARGUMENT"
+  | "CHANNEL_CLOSED"
+  | "CHANNEL_FULL"
+  | "CODEC"
+  | "MESSAGE_TOO_LARGE"
+  | "ARENA_EXHAUSTED"
+  | "ARENA_CORRUPT"
+  | "STALE_HANDLE"
+  | "FOREIGN_HANDLE"
+  | "MODULE_LOAD"
+  | "EXPORT_MISSING"
+  | "TASK_THREW"
+  | "TASK_TIMEOUT"
+  | "WORKER_LOST"
+  | "WORKER_START"
+  | "PERMISSION"
+  | "RUNTIME_CLOSED"
+  | "TOO_MANY_WAITERS";
+
+/** Appends `name=value` facts to a sentence; strings are quoted, everything else is printed plainly. */
+function withFacts(sentence: string, facts: Record<string, unknown>): string {
+  const listed = Object.entries(facts)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${typeof value === "string" ? JSON.stringify(value) : String(value)}`);
+  return listed.length === 0 ? sentence : `${sentence}: ${listed.join(", ")}`;
+}
+
+/** Base class of every error the library makes. */
+export class MillraceError extends Error {
+  /** Stable name of the failure, for programs. */
+  readonly code: ErrorCode;
+
+  /** Builds the message from a sentence and the facts that explain it. */
+  constructor(
+    code: ErrorCode,
+    sentence: string,
+    facts: Record<string, unknown> = {},
+    options?: ErrorOptions,
+  ) {
+    super(withFacts(sentence, facts), options);
+    this.code = code;
+    this.name = new.target.name;
+  }
+}
+
+/** An argument or option is outside what the function accepts; nothing was claimed or changed. */
+export class ArgumentError extends MillraceError {
+  /** Names the function or option and the offending value. */
+  constructor(sentence: string, facts: Record<string, unknown> = {}) {
+    super("ARGUMENT", sentence, facts);
+  }
+}
+
+/** The channel is closed: a send was refused, or a receive found the end. Carries the value that was not sent. */
+export class ChannelClosedError<T = unknown> extends MillraceError {
+  /** The value that was not delivered; `undefined` for a receive. */
+  readonly value: T | undefined;
+
+  /** `value` is what the caller tried to send, `cause` the reason given to `close()` or `cancel()`. */
+  constructor(sentence: string, value?: T, options?: ErrorOptions) {
+    super("CHANNEL_CLOSED", sentence, {}, options);
+    this.value = value;
+  }
+}
+
+/** The channel was full and its overflow policy is `"error"`. Carries the value that was not sent. */
+export class ChannelFullError<T = unknown> extends MillraceError {
+  /** The value that was not delivered. */
+  readonly value: T;
+
+  /** Names the capacity that was reached. */
+  constructor(capacity: number, value: T) {
+    super("CHANNEL_FULL", "the channel is full", { capacity });
+    this.value = value;
+  }
+}
+
+/** A value does not fit its codec, or bytes do not decode. `path` leads to the field, as in `$.user.tags[3]`. */
+export class CodecError extends MillraceError {
+  /** Where in the value it went wrong, `$` being the value itself. */
+  readonly path: string;
+
+  /** Says what was expected at `path`. */
+  constructor(sentence: string, path = "$", facts: Record<string, unknown> = {}, options?: ErrorOptions) {
+    super("CODEC", sentence, { path, ...facts }, options);
+    this.path = path;
+  }
+}
+
+/** An encoded message is larger than the runtime carries. Carries the value that was not sent. */
+export class MessageTooLargeError extends MillraceError {
+  /** The value that was not delivered. */
+  readonly value: unknown;
+
+  /** Names the limit and, where it is known, the size. */
+  constructor(limit: number, value: unknown, bytes?: number) {
+    super("MESSAGE_TOO_LARGE", "the message is larger than the runtime carries", { bytes, limit });
+    this.value = value;
+  }
+}
+
+/** The shared memory has no room left; the facts say who uses it. */
+export class ArenaExhaustedError extends MillraceError {
+  /** Names what was asked for and what is in use. */
+  constructor(sentence: string, facts: Record<string, unknown> = {}, options?: ErrorOptions) {
+    super("ARENA_EXHAUSTED", sentence, facts, options);
+  }
+}
+
+/** Shared memory broke one of its invariants; the arena is poisoned and every later operation fails the same way. */
+export class ArenaCorruptError extends MillraceError {
+  /** Number of the first broken invariant, as listed in `docs/memory_map.md`. */
+  readonly invariant: number;
+
+  /** Names the broken invariant. */
+  constructor(invariant: number) {
+    super("ARENA_CORRUPT", "the shared memory is corrupt and was taken out of service", { invariant });
+    this.invariant = invariant;
+  }
+}
+
+/** The handle names something that has been released since. */
+export class StaleHandleError extends MillraceError {
+  /** Names the handle. */
+  constructor(sentence: string, facts: Record<string, unknown> = {}) {
+    super("STALE_HANDLE", sentence, facts);
+  }
+}
+
+/** The handle belongs to another runtime and means nothing in this one. */
+export class ForeignHandleError extends MillraceError {
+  /** Names the handle. */
+  constructor(sentence: string, facts: Record<string, unknown> = {}) {
+    super("FOREIGN_HANDLE", sentence, facts);
+  }
+}
+
+/** A task module could not be loaded, or does not export what was called. */
+export class TaskModuleError extends MillraceError {
+  /** `MODULE_LOAD` when the module threw or does not exist, `EXPORT_MISSING` when the name is absent or no function. */
+  constructor(
+    code: "MODULE_LOAD" | "EXPORT_MISSING",
+    sentence: string,
+    facts: Record<string, unknown>,
+    options?: ErrorOptions,
+  ) {
+    super(code, sentence, facts, options);
+  }
+}
+
+/** A task threw something that is not an `Error`; `thrown` is that value. */
+export class TaskThrewError extends MillraceError {
+  /** What the task threw. */
+  readonly thrown: unknown;
+
+  /** Names the task. */
+  constructor(task: string, thrown: unknown) {
+    super("TASK_THREW", "the task threw a value that is no Error", { task, thrown: String(thrown) });
+    this.thrown = thrown;
+  }
+}
+
+/** A task did not settle within the `timeout` its caller gave. */
+export class TaskTimeoutError extends MillraceError {
+  /** Names the task and the milliseconds it had. */
+  constructor(task: string, timeout: number) {
+    super("TASK_TIMEOUT", "the task took longer than its timeout", { task, timeout });
+  }
+}
+
+/** The worker died while it held the caller's work. Whether the work took effect is unknown. */
+export class WorkerLostError extends MillraceError {
+  /** The worker's number, from 1. */
+  readonly worker: number;
+
+  /** Names the worker and what it was doing. */
+  constructor(worker: number, facts: Record<string, unknown> = {}, options?: ErrorOptions) {
+    super("WORKER_LOST", "the worker was lost", { worker, ...facts }, options);
+    this.worker = worker;
+  }
+}
+
+/** A worker could not be started. */
+export class WorkerStartError extends MillraceError {
+  /** `PERMISSION` when a Deno flag is missing (the message says which), else `WORKER_START`. */
+  constructor(
+    code: "WORKER_START" | "PERMISSION",
+    sentence: string,
+    facts: Record<string, unknown> = {},
+    options?: ErrorOptions,
+  ) {
+    super(code, sentence, facts, options);
+  }
+}
+
+/** The runtime is closed, or closes while the operation waits. */
+export class RuntimeClosedError extends MillraceError {
+  /** Says what was attempted. */
+  constructor(sentence = "the runtime is closed", facts: Record<string, unknown> = {}) {
+    super("RUNTIME_CLOSED", sentence, facts);
+  }
+}
+
+/** More operations wait on one channel than its limit allows: a program that never receives, most likely. */
+export class TooManyWaitersError extends MillraceError {
+  /** Names the limit. */
+  constructor(limit: number) {
+    super("TOO_MANY_WAITERS", "more operations wait on this channel than its limit allows", { limit });
+  }
+}

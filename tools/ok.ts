@@ -1,0 +1,106 @@
+/**
+ * Runs every gate of the repository in order, one line each, and ends with `N passed, N failed`, where each test and
+ * each gate counts. A failing gate shows its output and does not hide the later ones; the exit code is 1.
+ *
+ * `deno task ok fmt lint` runs the named gates only.
+ *
+ * @module
+ */
+
+/** One gate: a name and the arguments of `deno`. */
+export interface Gate {
+  /** What it is called on the line it prints. */
+  readonly name: string;
+  /** Arguments for the `deno` that runs this tool. */
+  readonly args: readonly string[];
+  /** Whether its output is worth following while it runs. */
+  readonly live?: boolean;
+}
+
+/** Passed and failed tests of a `deno test` run, or `undefined` if it ended before its summary. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const ROOT = new URL("../", import.meta.url);
+const CHECKED = ["mod.ts", "src", "wasm/layout.ts", "wasm/status.ts", "tools", "tests", "bench", "examples"];
+
+/** The gates, cheapest first. The lockfile is frozen in those that resolve every module. */
+export function gates(exports: readonly string[]): Gate[] {
+  return [
+    { name: "fmt", args: ["fmt", "--check"] },
+    { name: "lint", args: ["lint"] },
+    { name: "floors", args: ["task", "-q", "lint:floors"] },
+    { name: "wasm", args: ["task", "-q", "build:wasm", "--check"] },
+    { name: "check", args: ["check", "--frozen", ...CHECKED] },
+    { name: "doc", args: ["doc", "--lint", ...exports] },
+    { name: "publish", args: ["publish", "--dry-run", "--allow-dirty"] },
+    { name: "test", args: ["task", "-q", "test", "--frozen"], live: true },
+  ];
+}
+
+/** Reads the last summary line of `deno test`; tests that run `deno test` themselves print earlier ones. */
+export function tally(output: string): Tally | undefined {
+  const last = [...output.matchAll(/^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/gm)].at(-1);
+  return last === undefined ? undefined : { passed: Number(last[1]), failed: Number(last[2]) };
+}
+
+interface Outcome {
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+async function run(gate: Gate): Promise<Outcome> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [...gate.args],
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const follow = async (stream: ReadableStream<Uint8Array>): Promise<string> => {
+    const text = new TextDecoder();
+    let kept = "";
+    for await (const bytes of stream) {
+      if (gate.live) await writeAll(bytes);
+      kept += text.decode(bytes, { stream: true });
+    }
+    return kept;
+  };
+  const [out, err, status] = await Promise.all([follow(child.stdout), follow(child.stderr), child.status]);
+  return { ok: status.success, output: out + err };
+}
+
+async function writeAll(bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
+}
+
+async function main(only: readonly string[]): Promise<number> {
+  const config: { exports: Record<string, string> } = JSON.parse(
+    await Deno.readTextFile(new URL("deno.json", ROOT)),
+  );
+  const chosen = gates(Object.values(config.exports)).filter((gate) =>
+    only.length === 0 || only.includes(gate.name)
+  );
+  let passed = 0;
+  const failed: string[] = [];
+  for (const gate of chosen) {
+    const start = performance.now();
+    const { ok, output } = await run(gate);
+    const tests = gate.live ? tally(output) : undefined;
+    passed += (tests?.passed ?? 0) + (ok ? 1 : 0);
+    for (let at = 0; at < (tests?.failed ?? 0); at++) failed.push("a test");
+    if (!ok) failed.push(gate.name);
+    if (!ok && !gate.live) console.log(output.trimEnd());
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    console.log(`${ok ? "ok    " : "FAILED"} ${gate.name.padEnd(8)} ${seconds.padStart(6)} s`);
+  }
+  const broken = chosen.filter((gate) => failed.includes(gate.name)).map((gate) => gate.name);
+  if (broken.length > 0) console.log(`broken: ${broken.join(", ")}`);
+  console.log(`${passed} passed, ${failed.length} failed`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
