@@ -1,0 +1,50 @@
+/**
+ * The one place where an isolate sleeps: its own doorbell word, waited on without blocking the event loop.
+ *
+ * @module
+ */
+import { S_BELL } from "../../wasm/layout.ts";
+import type { Core } from "./core.ts";
+
+/** One isolate's doorbell. At most one wait is outstanding, since a wait cannot be cancelled. */
+export class Doorbell {
+  readonly #core: Core;
+  readonly #index: number;
+  readonly #onRing: () => void;
+  #waiting = false;
+
+  /** `onRing` is called once per wake, from the event loop. */
+  constructor(core: Core, onRing: () => void) {
+    this.#core = core;
+    this.#index = (core.me + S_BELL) >> 2;
+    this.#onRing = onRing;
+  }
+
+  /** Goes to sleep; `false` when something is ready already. */
+  sleep(): boolean {
+    const { words, call, me } = this.#core;
+    const bell = Atomics.load(words, this.#index);
+    if (call.park(me) < 0) return false;
+    if (this.#waiting) return true;
+    const wait = Atomics.waitAsync(words, this.#index, bell);
+    if (!wait.async) return false;
+    this.#waiting = true;
+    wait.value.then(this.#rung);
+    return true;
+  }
+
+  /** Stays awake for now: nobody needs to ring. */
+  stayAwake(): void {
+    this.#core.call.unpark(this.#core.me);
+  }
+
+  readonly #rung = (): void => {
+    this.#waiting = false;
+    this.#onRing();
+  };
+}
+
+/** Lets the other hardware thread of the core go first, where the engine knows how. */
+export const relax: (() => void) = typeof (Atomics as { pause?(): void }).pause === "function"
+  ? () => (Atomics as unknown as { pause(): void }).pause()
+  : () => {};

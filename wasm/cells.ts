@@ -1,0 +1,296 @@
+/**
+ * The bounded queue of fixed cells, many producers to many consumers.
+ *
+ * Cells come in groups of 64 that share one publication word, so that a batch is published by one atomic operation.
+ *
+ * Invariants
+ * - I1  head <= tail <= head + capacity - permits, always; positions only grow (48 bits: years at full speed).
+ * - I2  A position belongs to the producer whose compare-and-swap moved the tail over it, until it is published.
+ * - I3  Position p of lap n is published when bit p % 64 of its group's word is 1 in even laps, 0 in odd ones: publishing
+ *       flips it, receiving leaves it, so nothing has to be reset.
+ * - I4  A cell is overwritten only after the head has passed it. Consumers copy first and claim by moving the head; a
+ *       copy that loses the race is thrown away, and a consumer that dies before it has claimed has taken nothing.
+ * - I5  C_HEAD_SEEN <= head and C_PUBLISHED <= first unpublished position: facts that may be old, never wrong.
+ * - I6  Between the claim of the tail and the publication there is no loop and no call (marks 20 to 23).
+ *
+ * Relatives: D. Vyukov's bounded MPMC queue (a stamp per cell), LMAX Disruptor (cached gating sequences, availability
+ * flags by lap), DPDK's rte_ring (batch claims).
+ */
+import {
+  C_CAPACITY,
+  C_CELLS,
+  C_HEAD,
+  C_HEAD_SEEN,
+  C_MASK,
+  C_MESSAGES,
+  C_PUBLISHED,
+  C_STRIDE,
+  C_TAIL,
+  GROUP_HEADER,
+  L_RECEIVED,
+  L_PREPARED,
+  L_SENT,
+  L_STRIDE,
+  PERMITS_MAX,
+  RECEIVE,
+  S_LEASE,
+  S_STATE,
+  SEAT_PERMITS,
+  SEND,
+  SLOT_LIVE,
+} from "./layout";
+import { CLOSED, CONTENDED, CORRUPT, EMPTY, FENCED, FULL, OWED } from "./status";
+import { cas64, claimBegin, claimEnd, copy, load32, load64, read32, store64, write32, xor64 } from "./atoms";
+import { awaited, indexOf, seatOf, wake } from "./channel";
+import { poisoned } from "./arena";
+
+const TRIES: i32 = 64;
+const POSITION: i64 = 0xffffffffffff;
+const ONE_PERMIT: i64 = <i64> 1 << 48;
+
+// @ts-ignore: decorator
+@inline
+function groupAt(ch: usize, position: i64, stride: i32): usize {
+  const first = (<usize> read32(ch + C_CELLS) + 63) & ~63;
+  const group = (<i32> position & read32(ch + C_MASK)) >> 6;
+  return first + group * (GROUP_HEADER + (stride << 6));
+}
+
+// @ts-ignore: decorator
+@inline
+function cellIn(group: usize, position: i64, stride: i32): usize {
+  return group + GROUP_HEADER + (<i32> position & 63) * stride;
+}
+
+// @ts-ignore: decorator
+@inline
+function bitsFor(position: i64, count: i32): i64 {
+  return (count == 64 ? <i64> -1 : (<i64> 1 << count) - 1) << (position & 63);
+}
+
+/** Free cells at `tail`, looking at the real head only when the seen one leaves no room. */
+// @ts-ignore: decorator
+@inline
+function roomAt(ch: usize, tail: i64): i64 {
+  const capacity = <i64> read32(ch + C_CAPACITY) - ((tail >> 48) & 0x7fff);
+  const position = tail & POSITION;
+  let room = capacity - (position - load64(ch + C_HEAD_SEEN));
+  if (room < 1) {
+    const head = load64(ch + C_HEAD);
+    store64(ch + C_HEAD_SEEN, head);
+    room = capacity - (position - head);
+  }
+  return room;
+}
+
+// @ts-ignore: decorator
+@inline
+function guard(me: usize): i32 {
+  if (poisoned()) return CORRUPT;
+  return load32(me + S_STATE) == SLOT_LIVE ? 0 : FENCED;
+}
+
+/**
+ * Owner of slot `me`: sends up to `n` cells that lie at `from`, in order. Returns how many went, or FULL, CLOSED,
+ * CONTENDED, FENCED, CORRUPT. Each part of up to 64 is claimed and published as one.
+ */
+export function send(me: usize, ch: usize, from: usize, n: i32): i32 {
+  const refused = guard(me);
+  if (refused != 0) return refused;
+  const stride = read32(ch + C_STRIDE);
+  let sent = 0;
+  let status = CONTENDED;
+  for (let i = 0; i < TRIES && sent < n; i++) {
+    const tail = load64(ch + C_TAIL);
+    if (tail < 0) {
+      status = CLOSED;
+      break;
+    }
+    const room = roomAt(ch, tail);
+    if (room < 1) {
+      status = FULL;
+      break;
+    }
+    const left = 64 - (<i32> tail & 63);
+    let take = n - sent;
+    if (take > left) take = left;
+    if (<i64> take > room) take = <i32> room;
+    const group = groupAt(ch, tail, stride);
+    const cell = cellIn(group, tail, stride);
+    const bits = bitsFor(tail, take);
+    claimBegin(20);
+    if (cas64(ch + C_TAIL, tail, tail + take) == tail) {
+      copy(cell, from + sent * stride, take * stride);
+      xor64(group, bits);
+      sent += take;
+      write32(me + S_LEASE + L_SENT, sent);
+      if (sent == n) write32(me + S_LEASE + L_PREPARED, 0);
+      claimEnd(20);
+      i = 0;
+    }
+  }
+  if (sent == 0) return status;
+  if (awaited(ch, RECEIVE)) wake(ch, RECEIVE, sent);
+  return sent;
+}
+
+/** Cells that are published from `head` on, within its group. */
+// @ts-ignore: decorator
+@inline
+function publishedAt(ch: usize, head: i64, stride: i32): i32 {
+  const word = load64(groupAt(ch, head, stride));
+  const odd = (<i32> head & (read32(ch + C_MASK) + 1)) != 0;
+  const set = odd ? ~word : word;
+  const run = ctz(~(set >>> (head & 63)));
+  const left = 64 - (head & 63);
+  return <i32> (run < left ? run : left);
+}
+
+/** Why there is nothing at `head`: EMPTY, CLOSED when that is for ever, CONTENDED when a producer is about to publish. */
+function nothingAt(ch: usize, head: i64): i32 {
+  const tail = load64(ch + C_TAIL);
+  if ((tail & POSITION) != head) return CONTENDED;
+  return tail < 0 ? CLOSED : EMPTY;
+}
+
+/**
+ * Owner of slot `me`: receives up to `max` cells to `to`. Returns how many came, with the OWED bit when senders are
+ * to be told later (`tellAll`), or EMPTY, CLOSED (and drained), CONTENDED, FENCED, CORRUPT. The lease then holds that many cells of `to` until they are let go.
+ */
+export function receive(me: usize, ch: usize, to: usize, max: i32): i32 {
+  const refused = guard(me);
+  if (refused != 0) return refused;
+  const stride = read32(ch + C_STRIDE);
+  const messages = read32(ch + C_MESSAGES);
+  write32(me + S_LEASE + L_RECEIVED, 0);
+  write32(me + S_LEASE + L_STRIDE, stride);
+  for (let i = 0; i < TRIES; i++) {
+    const head = load64(ch + C_HEAD);
+    let run = <i64> 64 - (head & 63);
+    const seen = load64(ch + C_PUBLISHED) - head;
+    if (seen > 0) run = seen < run ? seen : run;
+    else {
+      run = <i64> publishedAt(ch, head, stride);
+      if (run == 0) {
+        const why = nothingAt(ch, head);
+        if (why == CONTENDED) continue;
+        return why;
+      }
+      if (run > 1) store64(ch + C_PUBLISHED, head + run);
+    }
+    const take = run < <i64> max ? <i32> run : max;
+    copy(to, cellIn(groupAt(ch, head, stride), head, stride), take * stride);
+    claimBegin(21);
+    if (cas64(ch + C_HEAD, head, head + take) == head) {
+      write32(me + S_LEASE + L_RECEIVED, (messages != 0 ? take : 0));
+      claimEnd(21);
+      return awaited(ch, SEND) ? tellSenders(ch, head + take, take) : take;
+    }
+  }
+  return CONTENDED;
+}
+
+/**
+ * Senders wait for the room that was just made. They are told at once when half of the capacity is free; before that the
+ * caller may put it off until it rests (OWED), so that one wake serves many values.
+ */
+function tellSenders(ch: usize, head: i64, take: i32): i32 {
+  const left = (load64(ch + C_TAIL) & POSITION) - head;
+  if (left << 1 > <i64> read32(ch + C_CAPACITY)) return take | OWED;
+  wake(ch, SEND, take);
+  return take;
+}
+
+/** Any worker: pays what OWED put off. */
+export function tellAll(ch: usize): void {
+  if (awaited(ch, SEND) && writable(ch)) wake(ch, SEND, 128);
+}
+
+/** Any worker: whether something could be received now. */
+export function readable(ch: usize): bool {
+  const head = load64(ch + C_HEAD);
+  return publishedAt(ch, head, read32(ch + C_STRIDE)) != 0;
+}
+
+/** Any worker: whether something could be sent now. */
+export function writable(ch: usize): bool {
+  const tail = load64(ch + C_TAIL);
+  return tail >= 0 && roomAt(ch, tail) > 0;
+}
+
+/**
+ * Owner of slot `me`: having been told about the channel and not used all there is, tells the next that waits. Without it
+ * a worker that chose another case of its select would swallow a wake.
+ */
+export function passOn(ch: usize): void {
+  if (awaited(ch, RECEIVE) && readable(ch)) wake(ch, RECEIVE, 1);
+  if (awaited(ch, SEND) && writable(ch)) wake(ch, SEND, 1);
+}
+
+/** Owner of slot `me`: keeps room for one value. Returns 0, or FULL, CLOSED, CONTENDED, FENCED, CORRUPT. */
+export function reserve(me: usize, ch: usize): i32 {
+  const refused = guard(me);
+  if (refused != 0) return refused;
+  const seat = seatOf(ch, indexOf(me));
+  for (let i = 0; i < TRIES; i++) {
+    const tail = load64(ch + C_TAIL);
+    if (tail < 0) return CLOSED;
+    if (roomAt(ch, tail) < 1 || ((tail >> 48) & 0x7fff) == PERMITS_MAX) return FULL;
+    const held = read32(seat + SEAT_PERMITS) + 1;
+    claimBegin(22);
+    if (cas64(ch + C_TAIL, tail, tail + ONE_PERMIT) == tail) {
+      write32(seat + SEAT_PERMITS, held);
+      claimEnd(22);
+      return 0;
+    }
+  }
+  return CONTENDED;
+}
+
+/** Owner of slot `me`: sends the cell at `from` into room it has reserved. 1, or CLOSED: the permit is given back then. */
+export function sendReserved(me: usize, ch: usize, from: usize): i32 {
+  const refused = guard(me);
+  if (refused != 0) return refused;
+  const seat = seatOf(ch, indexOf(me));
+  const stride = read32(ch + C_STRIDE);
+  for (let i = 0; i < TRIES; i++) {
+    const tail = load64(ch + C_TAIL);
+    if (tail < 0) {
+      unreserve(indexOf(me), ch);
+      return CLOSED;
+    }
+    const held = read32(seat + SEAT_PERMITS) - 1;
+    const group = groupAt(ch, tail, stride);
+    const cell = cellIn(group, tail, stride);
+    const bit = bitsFor(tail, 1);
+    claimBegin(23);
+    if (cas64(ch + C_TAIL, tail, tail + 1 - ONE_PERMIT) == tail) {
+      copy(cell, from, stride);
+      xor64(group, bit);
+      write32(seat + SEAT_PERMITS, held);
+      write32(me + S_LEASE + L_PREPARED, 0);
+      claimEnd(23);
+      if (awaited(ch, RECEIVE)) wake(ch, RECEIVE, 1);
+      return 1;
+    }
+  }
+  return CONTENDED;
+}
+
+/** Owner of slot `me` or its reaper: gives reserved room back. Returns the permits the slot still holds, or CONTENDED. */
+export function unreserve(slot: i32, ch: usize): i32 {
+  const seat = seatOf(ch, slot);
+  for (let i = 0; i < TRIES; i++) {
+    const held = read32(seat + SEAT_PERMITS);
+    if (held == 0) return 0;
+    const tail = load64(ch + C_TAIL);
+    claimBegin(24);
+    if (cas64(ch + C_TAIL, tail, tail - ONE_PERMIT) == tail) {
+      write32(seat + SEAT_PERMITS, held - 1);
+      claimEnd(24);
+      if (awaited(ch, SEND)) wake(ch, SEND, 1);
+      return held - 1;
+    }
+  }
+  return CONTENDED;
+}

@@ -1,0 +1,24 @@
+/**
+ * The ABI: one line per export. Arguments named `me` are the address of the caller's slot; see each function for who may
+ * call it. Results below zero are the codes of `status.ts`.
+ */
+export { allocate, format, holds, keep, poison, release } from "./arena";
+export { audit } from "./audit";
+export { passOn, readable, receive, reserve, send, sendReserved, tellAll, unreserve, writable } from "./cells";
+export { close, closed, countEnds, countWaiting, delist, depth, detach, drop, enlist, find, open } from "./channel";
+export { abandon, equip, fence, letGo, prepare, reap, stop, takeSlot } from "./lease";
+export { park, unpark } from "./park";
+export {
+  lockOperation,
+  meet,
+  offer,
+  operation,
+  prepareOperation,
+  publishOperation,
+  retract,
+  settleOperation,
+  stateOf,
+} from "./rendezvous";
+export { collect, post } from "./ring";
+export { announce, ready } from "./sched";
+export { cancelTask, endTask, isCancelled, openTask, startTask, taskRunner, taskState } from "./task";

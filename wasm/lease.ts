@@ -1,0 +1,242 @@
+/**
+ * The life of a worker in shared memory: taking a slot, being fenced, and what is done with the things of the dead.
+ *
+ * Invariants
+ * - I1  Nothing is taken from a slot before its owner is dead: the caller of `reap` has seen its life lock granted.
+ * - I2  What the owner held in the middle of an operation is in its lease and its windows; nothing else has to be guessed.
+ * - I3  Every step of `reap` can be repeated.
+ */
+import {
+  A_NEXT_CHANNEL,
+  A_REAPED,
+  A_SLOTS,
+  C_KIND,
+  C_MESSAGES,
+  C_RECEIVERS,
+  C_SENDERS,
+  KIND_RENDEZVOUS,
+  L_BLOCK,
+  L_PREPARED,
+  L_RECEIVED,
+  L_SENT,
+  L_STRIDE,
+  M_BLOCK,
+  M_IN_BLOCK,
+  M_LENGTH,
+  O_GENERATION,
+  O_OPERATION,
+  O_PAYLOAD,
+  OFFER_SIZE,
+  OP_CLAIMED,
+  OP_WAITING,
+  OP_BUSY,
+  P_ON,
+  P_NEXT,
+  P_PAYLOAD,
+  P_WORD,
+  RECEIVE,
+  S_BATCH,
+  S_GENERATION,
+  S_LEASE,
+  S_OPERATIONS,
+  S_PARKED,
+  S_READY,
+  S_RECEIVE_WINDOW,
+  S_SEND_STRIDE,
+  S_SEND_WINDOW,
+  S_STATE,
+  S_STATS,
+  S_STOP,
+  S_SUMMARY,
+  S_WINDOW_SIZE,
+  SEAT_ATTACHED,
+  SEAT_OFFERS,
+  SEAT_PERMITS,
+  SEAT_RECEIVERS,
+  SEAT_SENDERS,
+  SEND,
+  SLOT_FENCED,
+  SLOT_FREE,
+  SLOT_LIVE,
+  SLOT_REAPING,
+  SLOT_STARTING,
+  SLOTS_MAX,
+  TABLE,
+} from "./layout";
+import { CONTENDED, EXHAUSTED, INVALID } from "./status";
+import { add32, cas32, clear, load32, load64, read32, store32, store64, write32 } from "./atoms";
+import { allocate, finishRelease, keep, release } from "./arena";
+import { close, delist, detach, seatOf, slotAt } from "./channel";
+import { passOn, unreserve } from "./cells";
+import { retract } from "./rendezvous";
+import { openInbox } from "./ring";
+import { knock } from "./park";
+
+/** Whoever starts workers: takes a free slot for one; its index, or EXHAUSTED. */
+export function takeSlot(): i32 {
+  const slots = load32(A_SLOTS);
+  for (let i = 0; i < slots; i++) {
+    const slot = slotAt(i);
+    if (load32(slot + S_STATE) == SLOT_FREE && cas32(slot + S_STATE, SLOT_FREE, SLOT_STARTING) == SLOT_FREE) {
+      add32(slot + S_GENERATION, 1);
+      return i;
+    }
+  }
+  return EXHAUSTED;
+}
+
+/** Whoever took the slot: gives it windows of `window` bytes and an inbox, and makes it live. 0, or EXHAUSTED, INVALID. */
+export function equip(index: i32, window: i32, inbox: i32): i32 {
+  const me = slotAt(index);
+  if (load32(me + S_STATE) != SLOT_STARTING) return INVALID;
+  if (load32(me + S_SEND_WINDOW) == 0) {
+    const block = allocate(me, 2 * window + 64);
+    if (block < 0) return block;
+    const first = (block + 63) & ~63;
+    store32(me + S_SEND_WINDOW, first);
+    store32(me + S_RECEIVE_WINDOW, first + window);
+    store32(me + S_WINDOW_SIZE, window);
+    keep(me);
+  }
+  const ring = openInbox(me, inbox);
+  if (ring < 0) return ring;
+  store32(me + S_STOP, 0);
+  store32(me + S_PARKED, 0);
+  store32(me + S_STATE, SLOT_LIVE);
+  return 0;
+}
+
+/** Anybody: the slot's owner must stop; its next operation says FENCED. Returns 1 for the one who did it. */
+export function fence(index: i32): i32 {
+  const slot = slotAt(index);
+  const state = load32(slot + S_STATE);
+  if (state != SLOT_LIVE && state != SLOT_STARTING) return 0;
+  if (cas32(slot + S_STATE, state, SLOT_FENCED) != state) return 0;
+  stop(index);
+  return 1;
+}
+
+/** Anybody: asks the slot's owner to stop and wakes it. */
+export function stop(index: i32): void {
+  const slot = slotAt(index);
+  store32(slot + S_STOP, 1);
+  knock(slot);
+}
+
+/** Owner of slot `me`: takes a block for cell `index` of its send window and writes the cell. Address of the bytes, or < 0. */
+export function prepare(me: usize, index: i32, stride: i32, bytes: i32): i32 {
+  const block = allocate(me, bytes);
+  if (block < 0) return block;
+  const lease = me + S_LEASE;
+  const cell = load32(me + S_SEND_WINDOW) + index * stride;
+  write32(me + S_SEND_STRIDE, stride);
+  write32(cell + M_BLOCK, block);
+  write32(cell + M_LENGTH, bytes | M_IN_BLOCK);
+  if (read32(lease + L_PREPARED) == 0) write32(lease + L_SENT, 0);
+  write32(lease + L_PREPARED, index + 1);
+  write32(lease + L_BLOCK, 0);
+  return block;
+}
+
+/** Owner of slot `me` or its reaper: gives back the block of the message cell at `cell`, if it has one. */
+export function letGo(me: usize, cell: usize): i32 {
+  if ((read32(cell + M_LENGTH) & M_IN_BLOCK) == 0) return 0;
+  const block = read32(cell + M_BLOCK);
+  write32(cell + M_LENGTH, 0);
+  return release(me, block);
+}
+
+/** Owner of slot `me` or its reaper: gives back the blocks of prepared cells that were not sent. */
+export function abandon(me: usize): void {
+  const lease = me + S_LEASE;
+  const prepared = read32(lease + L_PREPARED);
+  const stride = read32(me + S_SEND_STRIDE);
+  for (let i = read32(lease + L_SENT); i < prepared; i++) {
+    letGo(me, load32(me + S_SEND_WINDOW) + i * stride);
+  }
+  write32(lease + L_PREPARED, 0);
+}
+
+/**
+ * The one who saw the death of the slot's owner (`me` is the reaper's own slot): returns claims, blocks, permits and ends,
+ * withdraws offers, passes wakes on, and frees the slot. 0 when done, CONTENDED to call again, INVALID for a live slot.
+ */
+export function reap(me: usize, index: i32): i32 {
+  const slot = slotAt(index);
+  const state = load32(slot + S_STATE);
+  if (state != SLOT_FENCED && state != SLOT_REAPING) return INVALID;
+  store32(slot + S_STATE, SLOT_REAPING);
+  if (finishRelease(slot) != 0) return CONTENDED;
+  abandon(slot);
+  const lease = slot + S_LEASE;
+  const stride = read32(lease + L_STRIDE);
+  const received = read32(lease + L_RECEIVED);
+  for (let i = 0; i < received; i++) {
+    if (letGo(slot, load32(slot + S_RECEIVE_WINDOW) + i * stride) == 0) add32(A_REAPED + 4, 1);
+  }
+  write32(lease + L_RECEIVED, 0);
+  const channels = load32(A_NEXT_CHANNEL);
+  for (let number = SLOTS_MAX; number < channels; number++) {
+    const ch = load32(TABLE + (number << 2));
+    if (ch != 0 && leave(me, ch, index) != 0) return CONTENDED;
+  }
+  reapOperations(slot);
+  for (let i = 0; i < 64; i++) store64(slot + S_READY + (i << 3), 0);
+  store64(slot + S_SUMMARY, 0);
+  for (let i = 0; i < 4; i++) store64(slot + S_STATS + (i << 3), 0);
+  store32(slot + S_PARKED, 0);
+  store32(slot + S_STATE, SLOT_FREE);
+  return 0;
+}
+
+/** Takes a dead worker's seat in one channel away. */
+function leave(me: usize, ch: usize, index: i32): i32 {
+  const seat = seatOf(ch, index);
+  if (load32(seat + SEAT_ATTACHED) == 0) return 0;
+  for (let direction = 0; direction < 2; direction++) {
+    if (load32(ch + C_KIND) == KIND_RENDEZVOUS) withdraw(index, ch, direction);
+    else delist(index, ch, direction);
+    store32(seat + 16 + (direction << 2), 0);
+  }
+  while (load32(seat + SEAT_PERMITS) != 0) {
+    if (unreserve(index, ch) == CONTENDED) return CONTENDED;
+    add32(A_REAPED, 1);
+  }
+  const senders = load32(seat + SEAT_SENDERS);
+  store32(seat + SEAT_SENDERS, 0);
+  const receivers = load32(seat + SEAT_RECEIVERS);
+  store32(seat + SEAT_RECEIVERS, 0);
+  const noSender = senders != 0 && add32(ch + C_SENDERS, -senders) == senders;
+  const noReceiver = receivers != 0 && add32(ch + C_RECEIVERS, -receivers) == receivers;
+  if (noSender || noReceiver) close(me, ch, 0);
+  if (load32(ch + C_KIND) != KIND_RENDEZVOUS) passOn(ch);
+  return detach(me, index, ch);
+}
+
+/** Withdraws a dead worker's offer and returns the block that an unclaimed offer to send carried. */
+function withdraw(index: i32, ch: usize, direction: i32): void {
+  const offered = seatOf(ch, index) + SEAT_OFFERS + direction * OFFER_SIZE;
+  const op = load32(offered + O_OPERATION);
+  retract(index, ch, direction);
+  if (op == 0 || direction != SEND || load32(ch + C_MESSAGES) == 0) return;
+  const word = load64(op + P_WORD);
+  if (<i32> (word >>> 32) != load32(offered + O_GENERATION)) return;
+  const state = <i32> word;
+  if (state != OP_WAITING && state != OP_BUSY) return;
+  store64(op + P_WORD, word & ~(<i64> 0xffffffff));
+  letGo(slotAt(index), load32(offered + O_PAYLOAD));
+}
+
+/** Ends a dead worker's operations; a message that was handed to one goes back with its block. */
+function reapOperations(slot: usize): void {
+  let op = load32(slot + S_OPERATIONS);
+  while (op != 0) {
+    const word = load64(op + P_WORD);
+    if (<i32> word == OP_CLAIMED && (read32(op + P_ON) & 1) == RECEIVE) {
+      const ch = load32(TABLE + ((read32(op + P_ON) >> 1) << 2));
+      if (load32(ch + C_MESSAGES) != 0) letGo(slot, op + P_PAYLOAD);
+    }
+    store64(op + P_WORD, word & ~(<i64> 0xffffffff));
+    op = load32(op + P_NEXT);
+  }
+}

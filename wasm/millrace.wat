@@ -1,0 +1,6370 @@
+(module
+ (type $0 (func (param i32) (result i32)))
+ (type $1 (func (param i32 i32) (result i32)))
+ (type $2 (func (param i32)))
+ (type $3 (func (param i32 i32 i32) (result i32)))
+ (type $4 (func (param i32 i32 i32 i32) (result i32)))
+ (type $5 (func (param i32 i32 i32)))
+ (type $6 (func (param i32 i32)))
+ (type $7 (func (param i32 i32 i32 i32 i32) (result i32)))
+ (type $8 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $9 (func (param i32 i32 i32 i32 i32)))
+ (type $10 (func (result i32)))
+ (type $11 (func (param i32 i32 i32 i32)))
+ (import "env" "memory" (memory $0 1 65536 shared))
+ (export "allocate" (func $wasm/arena/allocate))
+ (export "format" (func $wasm/arena/format))
+ (export "holds" (func $wasm/arena/holds))
+ (export "keep" (func $wasm/arena/keep))
+ (export "poison" (func $wasm/arena/poison))
+ (export "release" (func $wasm/arena/release))
+ (export "audit" (func $wasm/audit/audit))
+ (export "passOn" (func $wasm/cells/passOn))
+ (export "readable" (func $wasm/cells/readable))
+ (export "receive" (func $wasm/cells/receive))
+ (export "reserve" (func $wasm/cells/reserve))
+ (export "send" (func $wasm/cells/send))
+ (export "sendReserved" (func $wasm/cells/sendReserved))
+ (export "tellAll" (func $wasm/cells/tellAll))
+ (export "unreserve" (func $wasm/cells/unreserve))
+ (export "writable" (func $wasm/cells/writable))
+ (export "close" (func $wasm/channel/close))
+ (export "closed" (func $wasm/channel/closed))
+ (export "countEnds" (func $wasm/channel/countEnds))
+ (export "countWaiting" (func $wasm/channel/countWaiting))
+ (export "delist" (func $wasm/channel/delist))
+ (export "depth" (func $wasm/channel/depth))
+ (export "detach" (func $wasm/channel/detach))
+ (export "drop" (func $wasm/channel/drop))
+ (export "enlist" (func $wasm/channel/enlist))
+ (export "find" (func $wasm/channel/find))
+ (export "open" (func $wasm/channel/open))
+ (export "abandon" (func $wasm/lease/abandon))
+ (export "equip" (func $wasm/lease/equip))
+ (export "fence" (func $wasm/lease/fence))
+ (export "letGo" (func $wasm/lease/letGo))
+ (export "prepare" (func $wasm/lease/prepare))
+ (export "reap" (func $wasm/lease/reap))
+ (export "stop" (func $wasm/lease/stop))
+ (export "takeSlot" (func $wasm/lease/takeSlot))
+ (export "park" (func $wasm/park/park))
+ (export "unpark" (func $wasm/park/unpark))
+ (export "lockOperation" (func $wasm/rendezvous/lockOperation))
+ (export "meet" (func $wasm/rendezvous/meet))
+ (export "offer" (func $wasm/rendezvous/offer))
+ (export "operation" (func $wasm/rendezvous/operation))
+ (export "prepareOperation" (func $wasm/rendezvous/prepareOperation))
+ (export "publishOperation" (func $wasm/rendezvous/publishOperation))
+ (export "retract" (func $wasm/rendezvous/retract))
+ (export "settleOperation" (func $wasm/rendezvous/settleOperation))
+ (export "stateOf" (func $wasm/rendezvous/stateOf))
+ (export "collect" (func $wasm/ring/collect))
+ (export "post" (func $wasm/ring/post))
+ (export "announce" (func $wasm/sched/announce))
+ (export "ready" (func $wasm/sched/ready))
+ (export "cancelTask" (func $wasm/task/cancelTask))
+ (export "endTask" (func $wasm/task/endTask))
+ (export "isCancelled" (func $wasm/task/isCancelled))
+ (export "openTask" (func $wasm/task/openTask))
+ (export "startTask" (func $wasm/task/startTask))
+ (export "taskRunner" (func $wasm/task/taskRunner))
+ (export "taskState" (func $wasm/task/taskState))
+ (export "memory" (memory $0))
+ (func $wasm/arena/allocate (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  local.get $1
+  i32.const 0
+  i32.lt_s
+  local.get $1
+  i32.const 1073741808
+  i32.gt_s
+  i32.or
+  if
+   i32.const -9
+   return
+  end
+  local.get $0
+  i32.const 6
+  i32.const 32
+  local.get $1
+  i32.const 15
+  i32.add
+  i32.clz
+  i32.sub
+  local.tee $0
+  local.get $0
+  i32.const 6
+  i32.lt_s
+  select
+  local.tee $2
+  call $wasm/arena/take
+  local.tee $0
+  i32.const 0
+  i32.lt_s
+  if
+   local.get $0
+   return
+  end
+  local.get $0
+  local.get $2
+  i32.const 8
+  i32.shl
+  i32.const 1296171093
+  i32.or
+  i32.atomic.store
+  local.get $0
+  local.get $1
+  i32.store offset=4
+  i32.const 384
+  i64.const 1
+  local.get $2
+  i64.extend_i32_s
+  i64.shl
+  i64.atomic.rmw.add
+  drop
+  local.get $0
+  i32.const 16
+  i32.add
+ )
+ (func $wasm/channel/wake (param $0 i32) (param $1 i32) (param $2 i32)
+  (local $3 i32)
+  (local $4 i32)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i64)
+  (local $8 i32)
+  (local $9 i64)
+  (local $10 i32)
+  (local $11 i32)
+  local.get $0
+  i32.atomic.load offset=8
+  local.set $6
+  local.get $1
+  if (result i32)
+   i32.const 0
+  else
+   local.get $0
+   i32.atomic.load offset=40
+   i32.const 2
+   i32.eq
+  end
+  if
+   local.get $0
+   local.set $4
+   i32.const 12
+   i32.atomic.load
+   local.set $8
+   loop $for-loop|0
+    local.get $2
+    i32.const 0
+    i32.gt_s
+    if
+     block $__inlined_func$wasm/channel/wakeByLoad$9
+      i32.const -1
+      local.set $0
+      i32.const 2147483647
+      local.set $1
+      i32.const 0
+      local.set $3
+      loop $for-loop|1
+       local.get $3
+       local.get $8
+       i32.lt_s
+       if
+        block $for-continue|1
+         local.get $4
+         i32.const 384
+         i32.add
+         local.get $3
+         i32.const 6
+         i32.shr_s
+         i32.const 3
+         i32.shl
+         i32.add
+         i64.atomic.load
+         i64.const 1
+         local.get $3
+         i32.const 63
+         i32.and
+         i64.extend_i32_s
+         i64.shl
+         i64.and
+         i64.eqz
+         br_if $for-continue|1
+         local.get $3
+         i32.const 11
+         i32.shl
+         i32.const 18436
+         i32.add
+         i32.atomic.load
+         local.tee $5
+         local.get $1
+         i32.ge_s
+         br_if $for-continue|1
+         local.get $3
+         local.set $0
+         local.get $5
+         local.set $1
+        end
+        local.get $3
+        i32.const 1
+        i32.add
+        local.set $3
+        br $for-loop|1
+       end
+      end
+      local.get $0
+      i32.const 0
+      i32.lt_s
+      br_if $__inlined_func$wasm/channel/wakeByLoad$9
+      i64.const 1
+      local.get $0
+      i32.const 63
+      i32.and
+      i64.extend_i32_s
+      i64.shl
+      local.tee $7
+      local.get $4
+      i32.const 384
+      i32.add
+      local.get $0
+      i32.const 6
+      i32.shr_s
+      i32.const 3
+      i32.shl
+      i32.add
+      local.get $7
+      i64.const -1
+      i64.xor
+      i64.atomic.rmw.and
+      i64.and
+      i64.const 0
+      i64.ne
+      if
+       i64.const 1
+       local.get $6
+       i32.const 63
+       i32.and
+       i64.extend_i32_s
+       i64.shl
+       local.tee $7
+       local.get $0
+       i32.const 11
+       i32.shl
+       i32.const 17408
+       i32.add
+       local.tee $0
+       i32.const 384
+       i32.add
+       local.get $6
+       i32.const 6
+       i32.shr_s
+       local.tee $1
+       i32.const 3
+       i32.shl
+       i32.add
+       local.tee $3
+       i64.atomic.load
+       i64.and
+       i64.eqz
+       if
+        local.get $3
+        local.get $7
+        i64.atomic.rmw.or
+        drop
+       end
+       i64.const 1
+       local.get $1
+       i64.extend_i32_s
+       i64.shl
+       local.tee $7
+       local.get $0
+       i32.const 256
+       i32.add
+       local.tee $1
+       i64.atomic.load
+       i64.and
+       i64.eqz
+       if
+        local.get $1
+        local.get $7
+        i64.atomic.rmw.or
+        drop
+       end
+       block $__inlined_func$wasm/park/knock$8
+        local.get $0
+        i32.const 132
+        i32.add
+        local.tee $1
+        i32.atomic.load
+        i32.eqz
+        br_if $__inlined_func$wasm/park/knock$8
+        local.get $1
+        i32.const 1
+        i32.const 0
+        i32.atomic.rmw.cmpxchg
+        i32.const 1
+        i32.ne
+        br_if $__inlined_func$wasm/park/knock$8
+        local.get $0
+        i32.const 128
+        i32.add
+        local.tee $0
+        i32.const 1
+        i32.atomic.rmw.add
+        drop
+        local.get $0
+        i32.const 1
+        memory.atomic.notify
+        drop
+       end
+      end
+      local.get $2
+      i32.const 1
+      i32.sub
+      local.set $2
+      br $for-loop|0
+     end
+    end
+   end
+   return
+  end
+  local.get $0
+  i64.atomic.load offset=256
+  i64.const 63
+  i64.and
+  local.set $7
+  loop $for-loop|00
+   local.get $4
+   i32.const 2
+   i32.lt_s
+   if
+    local.get $0
+    i32.const 384
+    i32.add
+    local.get $1
+    i32.const 4
+    i32.shl
+    i32.add
+    local.get $4
+    i32.const 3
+    i32.shl
+    i32.add
+    local.set $5
+    i32.const 0
+    local.set $3
+    loop $for-loop|11
+     local.get $3
+     i32.const 64
+     i32.lt_s
+     local.get $2
+     i32.const 0
+     i32.gt_s
+     i32.and
+     if
+      local.get $5
+      i64.atomic.load
+      local.tee $9
+      i64.const 0
+      i64.ne
+      if
+       i64.const 1
+       local.get $9
+       local.get $7
+       i64.rotr
+       i64.ctz
+       local.get $7
+       i64.add
+       i64.const 63
+       i64.and
+       i32.wrap_i64
+       local.tee $8
+       i64.extend_i32_s
+       i64.shl
+       local.tee $9
+       local.get $5
+       local.get $9
+       i64.const -1
+       i64.xor
+       i64.atomic.rmw.and
+       i64.and
+       i64.const 0
+       i64.ne
+       if
+        i64.const 1
+        local.get $6
+        i32.const 63
+        i32.and
+        i64.extend_i32_s
+        i64.shl
+        local.tee $9
+        local.get $4
+        i32.const 6
+        i32.shl
+        local.get $8
+        i32.add
+        i32.const 11
+        i32.shl
+        i32.const 17408
+        i32.add
+        local.tee $8
+        i32.const 384
+        i32.add
+        local.get $6
+        i32.const 6
+        i32.shr_s
+        local.tee $10
+        i32.const 3
+        i32.shl
+        i32.add
+        local.tee $11
+        i64.atomic.load
+        i64.and
+        i64.eqz
+        if
+         local.get $11
+         local.get $9
+         i64.atomic.rmw.or
+         drop
+        end
+        i64.const 1
+        local.get $10
+        i64.extend_i32_s
+        i64.shl
+        local.tee $9
+        local.get $8
+        i32.const 256
+        i32.add
+        local.tee $10
+        i64.atomic.load
+        i64.and
+        i64.eqz
+        if
+         local.get $10
+         local.get $9
+         i64.atomic.rmw.or
+         drop
+        end
+        block $__inlined_func$wasm/park/knock$80
+         local.get $8
+         i32.const 132
+         i32.add
+         local.tee $10
+         i32.atomic.load
+         i32.eqz
+         br_if $__inlined_func$wasm/park/knock$80
+         local.get $10
+         i32.const 1
+         i32.const 0
+         i32.atomic.rmw.cmpxchg
+         i32.const 1
+         i32.ne
+         br_if $__inlined_func$wasm/park/knock$80
+         local.get $8
+         i32.const 128
+         i32.add
+         local.tee $8
+         i32.const 1
+         i32.atomic.rmw.add
+         drop
+         local.get $8
+         i32.const 1
+         memory.atomic.notify
+         drop
+        end
+        local.get $2
+        i32.const 1
+        i32.sub
+        local.set $2
+       end
+       local.get $3
+       i32.const 1
+       i32.add
+       local.set $3
+       br $for-loop|11
+      end
+     end
+    end
+    local.get $4
+    i32.const 1
+    i32.add
+    local.set $4
+    br $for-loop|00
+   end
+  end
+ )
+ (func $wasm/lease/letGo (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  local.get $1
+  i32.load
+  i32.const -2147483648
+  i32.and
+  i32.eqz
+  if
+   i32.const 0
+   return
+  end
+  local.get $1
+  i32.load offset=4
+  local.set $2
+  local.get $1
+  i32.const 0
+  i32.store
+  local.get $0
+  local.get $2
+  call $wasm/arena/release
+ )
+ (func $wasm/arena/release (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  block $folding-inner0
+   local.get $1
+   i32.const 16
+   i32.sub
+   local.tee $1
+   i32.const 15
+   i32.and
+   i32.const 1
+   local.get $1
+   i32.const 16
+   i32.atomic.load
+   i32.ge_s
+   if (result i32)
+    local.get $1
+    i32.const 256
+    i32.atomic.load
+    i32.lt_s
+   else
+    i32.const 0
+   end
+   select
+   br_if $folding-inner0
+   local.get $1
+   i32.atomic.load
+   local.tee $2
+   i32.const -65536
+   i32.and
+   i32.const 1296171008
+   i32.ne
+   local.get $2
+   i32.const 255
+   i32.and
+   i32.const 85
+   i32.ne
+   i32.or
+   br_if $folding-inner0
+   local.get $2
+   local.get $1
+   local.get $2
+   local.get $2
+   i32.const 8
+   i32.shr_s
+   i32.const 255
+   i32.and
+   local.tee $2
+   i32.const 8
+   i32.shl
+   i32.const 1296171078
+   i32.or
+   i32.atomic.rmw.cmpxchg
+   i32.ne
+   br_if $folding-inner0
+   local.get $0
+   local.get $1
+   i32.store offset=908
+   i32.const 384
+   i64.const 0
+   i64.const 1
+   local.get $2
+   i64.extend_i32_s
+   i64.shl
+   i64.sub
+   i64.atomic.rmw.add
+   drop
+   local.get $0
+   call $wasm/arena/finishRelease
+   return
+  end
+  i32.const 128
+  i32.const 0
+  i32.const 3
+  i32.atomic.rmw.cmpxchg
+  drop
+  i32.const -8
+ )
+ (func $wasm/channel/wakeAll (param $0 i32) (param $1 i32)
+  (local $2 i64)
+  (local $3 i32)
+  (local $4 i32)
+  (local $5 i32)
+  (local $6 i64)
+  (local $7 i32)
+  (local $8 i32)
+  local.get $0
+  i32.atomic.load offset=8
+  local.set $4
+  loop $for-loop|0
+   local.get $3
+   i32.const 2
+   i32.lt_s
+   if
+    local.get $0
+    i32.const 384
+    i32.add
+    local.get $1
+    i32.const 4
+    i32.shl
+    i32.add
+    local.get $3
+    i32.const 3
+    i32.shl
+    i32.add
+    i64.atomic.load
+    local.set $2
+    loop $while-continue|1
+     local.get $2
+     i64.const 0
+     i64.ne
+     if
+      i64.const 1
+      local.get $4
+      i32.const 63
+      i32.and
+      i64.extend_i32_s
+      i64.shl
+      local.tee $6
+      local.get $2
+      i64.ctz
+      i32.wrap_i64
+      local.get $3
+      i32.const 6
+      i32.shl
+      i32.add
+      i32.const 11
+      i32.shl
+      i32.const 17408
+      i32.add
+      local.tee $5
+      i32.const 384
+      i32.add
+      local.get $4
+      i32.const 6
+      i32.shr_s
+      local.tee $7
+      i32.const 3
+      i32.shl
+      i32.add
+      local.tee $8
+      i64.atomic.load
+      i64.and
+      i64.eqz
+      if
+       local.get $8
+       local.get $6
+       i64.atomic.rmw.or
+       drop
+      end
+      i64.const 1
+      local.get $7
+      i64.extend_i32_s
+      i64.shl
+      local.tee $6
+      local.get $5
+      i32.const 256
+      i32.add
+      local.tee $7
+      i64.atomic.load
+      i64.and
+      i64.eqz
+      if
+       local.get $7
+       local.get $6
+       i64.atomic.rmw.or
+       drop
+      end
+      block $__inlined_func$wasm/park/knock$8
+       local.get $5
+       i32.const 132
+       i32.add
+       local.tee $7
+       i32.atomic.load
+       i32.eqz
+       br_if $__inlined_func$wasm/park/knock$8
+       local.get $7
+       i32.const 1
+       i32.const 0
+       i32.atomic.rmw.cmpxchg
+       i32.const 1
+       i32.ne
+       br_if $__inlined_func$wasm/park/knock$8
+       local.get $5
+       i32.const 128
+       i32.add
+       local.tee $5
+       i32.const 1
+       i32.atomic.rmw.add
+       drop
+       local.get $5
+       i32.const 1
+       memory.atomic.notify
+       drop
+      end
+      local.get $2
+      local.get $2
+      i64.const 1
+      i64.sub
+      i64.and
+      local.set $2
+      br $while-continue|1
+     end
+    end
+    local.get $3
+    i32.const 1
+    i32.add
+    local.set $3
+    br $for-loop|0
+   end
+  end
+ )
+ (func $wasm/cells/unreserve (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  (local $3 i32)
+  (local $4 i64)
+  (local $5 i32)
+  local.get $1
+  i32.const 640
+  i32.add
+  local.get $0
+  i32.const 6
+  i32.shl
+  i32.add
+  local.set $2
+  i32.const 0
+  local.set $0
+  loop $for-loop|0
+   local.get $0
+   i32.const 64
+   i32.lt_s
+   if
+    local.get $2
+    i32.load offset=12
+    local.tee $3
+    i32.eqz
+    if
+     i32.const 0
+     return
+    end
+    local.get $1
+    i32.const 128
+    i32.add
+    local.tee $5
+    i64.atomic.load
+    local.tee $4
+    local.get $5
+    local.get $4
+    local.get $4
+    i64.const -281474976710656
+    i64.add
+    i64.atomic.rmw.cmpxchg
+    i64.eq
+    if
+     local.get $2
+     local.get $3
+     i32.const 1
+     i32.sub
+     i32.store offset=12
+     local.get $1
+     i32.const 400
+     i32.add
+     local.tee $0
+     i64.atomic.load
+     local.get $0
+     i64.atomic.load offset=8
+     i64.or
+     i64.const 0
+     i64.ne
+     if
+      local.get $1
+      i32.const 1
+      i32.const 1
+      call $wasm/channel/wake
+     end
+     local.get $3
+     i32.const 1
+     i32.sub
+     return
+    end
+    local.get $0
+    i32.const 1
+    i32.add
+    local.set $0
+    br $for-loop|0
+   end
+  end
+  i32.const -4
+ )
+ (func $wasm/lease/abandon (param $0 i32)
+  (local $1 i32)
+  (local $2 i32)
+  (local $3 i32)
+  (local $4 i32)
+  local.get $0
+  i32.const 896
+  i32.add
+  local.tee $2
+  i32.load offset=24
+  local.set $3
+  local.get $0
+  i32.load offset=32
+  local.set $4
+  local.get $2
+  i32.load
+  local.set $1
+  loop $for-loop|0
+   local.get $1
+   local.get $3
+   i32.lt_s
+   if
+    local.get $0
+    local.get $0
+    i32.atomic.load offset=12
+    local.get $1
+    local.get $4
+    i32.mul
+    i32.add
+    call $wasm/lease/letGo
+    drop
+    local.get $1
+    i32.const 1
+    i32.add
+    local.set $1
+    br $for-loop|0
+   end
+  end
+  local.get $2
+  i32.const 0
+  i32.store offset=24
+ )
+ (func $wasm/channel/detach (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
+  (local $3 i64)
+  (local $4 i32)
+  (local $5 i64)
+  (local $6 i32)
+  (local $7 i32)
+  local.get $2
+  i32.const 640
+  i32.add
+  local.get $1
+  i32.const 6
+  i32.shl
+  i32.add
+  local.tee $1
+  i32.atomic.load
+  i32.eqz
+  if
+   i32.const 0
+   return
+  end
+  loop $for-loop|0
+   local.get $7
+   i32.eqz
+   local.get $6
+   i32.const 64
+   i32.lt_s
+   i32.and
+   if
+    local.get $2
+    i64.atomic.load
+    local.tee $3
+    i64.const 2147483647
+    i64.and
+    i64.const 1
+    i64.eq
+    local.set $4
+    local.get $3
+    local.get $2
+    local.get $3
+    local.get $3
+    i64.const 1
+    i64.sub
+    local.tee $5
+    i64.const -2147483649
+    i64.and
+    local.get $5
+    local.get $4
+    if (result i32)
+     local.get $2
+     i64.atomic.load offset=128
+     i64.const -9223372036854775808
+     i64.and
+     i64.const 0
+     i64.ne
+    else
+     local.get $4
+    end
+    select
+    local.tee $5
+    i64.atomic.rmw.cmpxchg
+    i64.eq
+    if
+     local.get $1
+     i32.const 0
+     i32.atomic.store
+     i32.const 1
+     local.set $7
+     local.get $5
+     local.set $3
+    end
+    local.get $6
+    i32.const 1
+    i32.add
+    local.set $6
+    br $for-loop|0
+   end
+  end
+  local.get $7
+  i32.eqz
+  if
+   i32.const -4
+   return
+  end
+  local.get $3
+  i64.const 2147483648
+  i64.and
+  i64.const 0
+  i64.ne
+  if
+   i32.const 0
+   return
+  end
+  local.get $2
+  i32.const 28
+  i32.add
+  i32.atomic.load
+  local.set $4
+  local.get $2
+  i32.const 36
+  i32.add
+  i32.atomic.load
+  local.set $1
+  local.get $2
+  i32.const 0
+  i32.atomic.store offset=28
+  local.get $2
+  i32.const 0
+  i32.atomic.store offset=36
+  local.get $4
+  if
+   local.get $0
+   local.get $4
+   call $wasm/arena/release
+   drop
+  end
+  local.get $1
+  if
+   local.get $0
+   local.get $1
+   call $wasm/arena/release
+   drop
+  end
+  block $__inlined_func$wasm/channel/returnNumber$8 (result i32)
+   local.get $2
+   i32.atomic.load offset=8
+   local.set $1
+   i32.const 0
+   local.set $2
+   local.get $1
+   i32.const 2
+   i32.shl
+   i32.const 1024
+   i32.add
+   i32.atomic.load
+   local.set $0
+   loop $for-loop|00
+    local.get $2
+    i32.const 64
+    i32.lt_s
+    if
+     local.get $0
+     i32.const 520
+     i64.atomic.load
+     local.tee $3
+     i64.atomic.store32 offset=32
+     i32.const 0
+     local.get $3
+     i32.const 520
+     local.get $3
+     local.get $1
+     i32.const 1
+     i32.add
+     i64.extend_i32_s
+     local.get $3
+     i64.const 32
+     i64.shr_u
+     i64.const 1
+     i64.add
+     i64.const 32
+     i64.shl
+     i64.or
+     i64.atomic.rmw.cmpxchg
+     i64.eq
+     br_if $__inlined_func$wasm/channel/returnNumber$8
+     drop
+     local.get $2
+     i32.const 1
+     i32.add
+     local.set $2
+     br $for-loop|00
+    end
+   end
+   i32.const -4
+  end
+ )
+ (func $wasm/channel/close (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
+  (local $3 i64)
+  local.get $2
+  if
+   local.get $1
+   i32.const 36
+   i32.add
+   i32.const 0
+   local.get $2
+   i32.atomic.rmw.cmpxchg
+   if
+    local.get $0
+    local.get $2
+    call $wasm/arena/release
+    drop
+   else
+    local.get $0
+    i32.const 0
+    i32.store offset=908
+   end
+  end
+  local.get $1
+  i32.const 128
+  i32.add
+  i64.const -9223372036854775808
+  i64.atomic.rmw.or
+  local.get $1
+  i32.const 0
+  call $wasm/channel/wakeAll
+  local.get $1
+  i32.const 1
+  call $wasm/channel/wakeAll
+  i64.const -9223372036854775808
+  i64.and
+  i64.eqz
+ )
+ (func $wasm/cells/passOn (param $0 i32)
+  (local $1 i64)
+  (local $2 i32)
+  (local $3 i64)
+  (local $4 i64)
+  local.get $0
+  i64.atomic.load offset=384
+  local.get $0
+  i64.atomic.load offset=392
+  i64.or
+  i64.const 0
+  i64.ne
+  if (result i32)
+   local.get $0
+   i64.atomic.load offset=256
+   local.tee $1
+   i32.wrap_i64
+   local.set $2
+   local.get $0
+   i32.load offset=20
+   i32.const 6
+   i32.shl
+   i32.const -64
+   i32.sub
+   local.get $0
+   i32.load offset=24
+   local.get $2
+   i32.and
+   i32.const 6
+   i32.shr_s
+   i32.mul
+   local.get $0
+   i32.load offset=28
+   i32.const 63
+   i32.add
+   i32.const -64
+   i32.and
+   i32.add
+   i64.atomic.load
+   local.tee $3
+   i64.const -1
+   i64.xor
+   local.get $3
+   local.get $2
+   local.get $0
+   i32.load offset=24
+   i32.const 1
+   i32.add
+   i32.and
+   select
+   local.get $1
+   i64.shr_u
+   i64.const -1
+   i64.xor
+   i64.ctz
+   local.tee $3
+   i64.const 64
+   local.get $1
+   i64.const 63
+   i64.and
+   i64.sub
+   local.tee $1
+   local.get $1
+   local.get $3
+   i64.gt_s
+   select
+   i32.wrap_i64
+  else
+   i32.const 0
+  end
+  if
+   local.get $0
+   i32.const 0
+   i32.const 1
+   call $wasm/channel/wake
+  end
+  local.get $0
+  i64.atomic.load offset=400
+  local.get $0
+  i64.atomic.load offset=408
+  i64.or
+  i64.const 0
+  i64.ne
+  if (result i32)
+   local.get $0
+   i64.atomic.load offset=128
+   local.tee $1
+   i64.const 0
+   i64.ge_s
+   if (result i32)
+    local.get $0
+    i64.load32_s offset=16
+    local.get $1
+    i64.const 48
+    i64.shr_s
+    i64.const 32767
+    i64.and
+    i64.sub
+    local.tee $3
+    local.get $1
+    i64.const 281474976710655
+    i64.and
+    local.tee $1
+    local.get $0
+    i64.atomic.load offset=136
+    i64.sub
+    i64.sub
+    local.tee $4
+    i64.const 0
+    i64.le_s
+    if (result i64)
+     local.get $0
+     local.get $0
+     i64.atomic.load offset=256
+     local.tee $4
+     i64.atomic.store offset=136
+     local.get $3
+     local.get $1
+     local.get $4
+     i64.sub
+     i64.sub
+    else
+     local.get $4
+    end
+    i64.const 0
+    i64.gt_s
+   else
+    i32.const 0
+   end
+  else
+   i32.const 0
+  end
+  if
+   local.get $0
+   i32.const 1
+   i32.const 1
+   call $wasm/channel/wake
+  end
+ )
+ (func $wasm/arena/finishRelease (param $0 i32) (result i32)
+  (local $1 i32)
+  (local $2 i64)
+  (local $3 i32)
+  (local $4 i32)
+  (local $5 i32)
+  local.get $0
+  i32.const 912
+  i32.add
+  i32.load
+  local.tee $4
+  if
+   block $__inlined_func$wasm/arena/push$3 (result i32)
+    local.get $0
+    i32.load offset=916
+    local.tee $5
+    i32.const 3
+    i32.shl
+    i32.const 768
+    i32.add
+    local.set $3
+    local.get $4
+    local.get $5
+    i32.const 8
+    i32.shl
+    i32.const 1296171078
+    i32.or
+    i32.atomic.store
+    loop $for-loop|0
+     local.get $1
+     i32.const 256
+     i32.lt_s
+     if
+      local.get $4
+      local.get $3
+      i64.atomic.load
+      local.tee $2
+      i64.atomic.store32 offset=8
+      local.get $2
+      local.get $3
+      local.get $2
+      local.get $4
+      i64.extend_i32_u
+      local.get $2
+      i64.const 32
+      i64.shr_u
+      i64.const 1
+      i64.add
+      i64.const 32
+      i64.shl
+      i64.or
+      i64.atomic.rmw.cmpxchg
+      i64.eq
+      if
+       local.get $0
+       i32.const 0
+       i32.store offset=912
+       i32.const 0
+       br $__inlined_func$wasm/arena/push$3
+      end
+      local.get $1
+      i32.const 1
+      i32.add
+      local.set $1
+      br $for-loop|0
+     end
+    end
+    i32.const -4
+   end
+   local.tee $1
+   if
+    local.get $1
+    return
+   end
+  end
+  local.get $0
+  i32.load offset=908
+  local.tee $3
+  i32.eqz
+  if
+   i32.const 0
+   return
+  end
+  local.get $3
+  i32.atomic.load
+  local.tee $1
+  i32.const 255
+  i32.and
+  i32.const 85
+  i32.eq
+  if
+   i32.const 384
+   i64.const 0
+   i64.const 1
+   local.get $1
+   i32.const 8
+   i32.shr_s
+   i32.const 255
+   i32.and
+   i64.extend_i32_s
+   i64.shl
+   i64.sub
+   i64.atomic.rmw.add
+   drop
+  end
+  block $__inlined_func$wasm/arena/push$4 (result i32)
+   local.get $1
+   i32.const 8
+   i32.shr_s
+   i32.const 255
+   i32.and
+   local.tee $1
+   i32.const 3
+   i32.shl
+   i32.const 768
+   i32.add
+   local.set $4
+   local.get $3
+   local.get $1
+   i32.const 8
+   i32.shl
+   i32.const 1296171078
+   i32.or
+   i32.atomic.store
+   i32.const 0
+   local.set $1
+   loop $for-loop|00
+    local.get $1
+    i32.const 256
+    i32.lt_s
+    if
+     local.get $3
+     local.get $4
+     i64.atomic.load
+     local.tee $2
+     i64.atomic.store32 offset=8
+     local.get $2
+     local.get $4
+     local.get $2
+     local.get $3
+     i64.extend_i32_u
+     local.get $2
+     i64.const 32
+     i64.shr_u
+     i64.const 1
+     i64.add
+     i64.const 32
+     i64.shl
+     i64.or
+     i64.atomic.rmw.cmpxchg
+     i64.eq
+     if
+      local.get $0
+      i32.const 0
+      i32.store offset=908
+      i32.const 0
+      br $__inlined_func$wasm/arena/push$4
+     end
+     local.get $1
+     i32.const 1
+     i32.add
+     local.set $1
+     br $for-loop|00
+    end
+   end
+   i32.const -4
+  end
+ )
+ (func $wasm/task/taskState (param $0 i32) (result i32)
+  local.get $0
+  i32.atomic.load
+ )
+ (func $wasm/task/taskRunner (param $0 i32) (result i32)
+  local.get $0
+  i32.atomic.load offset=4
+ )
+ (func $wasm/task/startTask (param $0 i32) (param $1 i32) (result i32)
+  local.get $0
+  local.get $1
+  i32.atomic.store offset=4
+  local.get $0
+  i32.const 0
+  i32.const 1
+  i32.atomic.rmw.cmpxchg
+  i32.eqz
+ )
+ (func $wasm/task/openTask (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  local.get $0
+  i32.const 16
+  call $wasm/arena/allocate
+  local.tee $2
+  i32.const 0
+  i32.lt_s
+  if
+   local.get $2
+   return
+  end
+  local.get $2
+  local.get $1
+  i32.atomic.store offset=4
+  local.get $2
+  i32.const 0
+  i32.atomic.store offset=8
+  local.get $2
+  i32.const 0
+  i32.atomic.store
+  local.get $0
+  i32.const 0
+  i32.store offset=908
+  local.get $2
+ )
+ (func $wasm/task/isCancelled (param $0 i32) (result i32)
+  local.get $0
+  i32.atomic.load offset=8
+ )
+ (func $wasm/task/endTask (param $0 i32)
+  local.get $0
+  i32.const 2
+  i32.atomic.store
+ )
+ (func $wasm/task/cancelTask (param $0 i32) (result i32)
+  local.get $0
+  i32.const 1
+  i32.atomic.store offset=8
+  local.get $0
+  i32.const 0
+  i32.const 3
+  i32.atomic.rmw.cmpxchg
+  i32.eqz
+ )
+ (func $wasm/sched/ready (param $0 i32) (result i32)
+  (local $1 i32)
+  (local $2 i32)
+  (local $3 i64)
+  (local $4 i32)
+  (local $5 i64)
+  local.get $0
+  i64.atomic.load offset=256
+  i64.eqz
+  if
+   i32.const 0
+   return
+  end
+  local.get $0
+  i32.const 256
+  i32.add
+  i64.const 0
+  i64.atomic.rmw.xchg
+  local.set $3
+  loop $while-continue|0
+   local.get $3
+   i64.const 0
+   i64.ne
+   if
+    local.get $3
+    i64.ctz
+    i32.wrap_i64
+    local.set $4
+    local.get $3
+    local.get $3
+    i64.const 1
+    i64.sub
+    i64.and
+    local.set $3
+    local.get $0
+    i32.const 384
+    i32.add
+    local.get $4
+    i32.const 3
+    i32.shl
+    i32.add
+    i64.const 0
+    i64.atomic.rmw.xchg
+    local.set $5
+    loop $while-continue|1
+     local.get $2
+     i32.const 128
+     i32.lt_s
+     local.get $5
+     i64.const 0
+     i64.ne
+     i32.and
+     if
+      local.get $2
+      local.tee $1
+      i32.const 1
+      i32.add
+      local.set $2
+      local.get $0
+      i32.const 1152
+      i32.add
+      local.get $1
+      i32.const 2
+      i32.shl
+      i32.add
+      local.get $5
+      i64.ctz
+      i32.wrap_i64
+      local.get $4
+      i32.const 6
+      i32.shl
+      i32.add
+      i32.store
+      local.get $5
+      local.get $5
+      i64.const 1
+      i64.sub
+      i64.and
+      local.set $5
+      br $while-continue|1
+     end
+    end
+    local.get $5
+    i64.const 0
+    i64.ne
+    if
+     local.get $0
+     i32.const 384
+     i32.add
+     local.get $4
+     i32.const 3
+     i32.shl
+     i32.add
+     local.get $5
+     i64.atomic.rmw.or
+     drop
+    end
+    local.get $2
+    i32.const 128
+    i32.eq
+    if
+     local.get $3
+     i64.const 1
+     local.get $4
+     i64.extend_i32_s
+     i64.shl
+     i64.or
+     local.get $3
+     local.get $5
+     i64.const 0
+     i64.ne
+     select
+     local.tee $3
+     i64.const 0
+     i64.ne
+     if
+      local.get $0
+      i32.const 256
+      i32.add
+      local.get $3
+      i64.atomic.rmw.or
+      drop
+     end
+     local.get $2
+     return
+    end
+    br $while-continue|0
+   end
+  end
+  local.get $2
+ )
+ (func $wasm/sched/announce (param $0 i32) (param $1 i32)
+  (local $2 i64)
+  (local $3 i32)
+  i64.const 1
+  local.get $1
+  i32.const 63
+  i32.and
+  i64.extend_i32_s
+  i64.shl
+  local.tee $2
+  local.get $0
+  i32.const 384
+  i32.add
+  local.get $1
+  i32.const 6
+  i32.shr_s
+  local.tee $1
+  i32.const 3
+  i32.shl
+  i32.add
+  local.tee $3
+  i64.atomic.load
+  i64.and
+  i64.eqz
+  if
+   local.get $3
+   local.get $2
+   i64.atomic.rmw.or
+   drop
+  end
+  i64.const 1
+  local.get $1
+  i64.extend_i32_s
+  i64.shl
+  local.tee $2
+  local.get $0
+  i32.const 256
+  i32.add
+  local.tee $1
+  i64.atomic.load
+  i64.and
+  i64.eqz
+  if
+   local.get $1
+   local.get $2
+   i64.atomic.rmw.or
+   drop
+  end
+  block $__inlined_func$wasm/park/knock$8
+   local.get $0
+   i32.const 132
+   i32.add
+   local.tee $1
+   i32.atomic.load
+   i32.eqz
+   br_if $__inlined_func$wasm/park/knock$8
+   local.get $1
+   i32.const 1
+   i32.const 0
+   i32.atomic.rmw.cmpxchg
+   i32.const 1
+   i32.ne
+   br_if $__inlined_func$wasm/park/knock$8
+   local.get $0
+   i32.const 128
+   i32.add
+   local.tee $0
+   i32.const 1
+   i32.atomic.rmw.add
+   drop
+   local.get $0
+   i32.const 1
+   memory.atomic.notify
+   drop
+  end
+ )
+ (func $wasm/ring/post (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (result i32)
+  (local $4 i32)
+  (local $5 i64)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i64)
+  (local $9 i32)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 i64)
+  i32.const 128
+  i32.atomic.load
+  if
+   i32.const -8
+   return
+  end
+  local.get $0
+  i32.atomic.load
+  i32.const 2
+  i32.ne
+  if
+   i32.const -6
+   return
+  end
+  local.get $1
+  i32.const 0
+  i32.lt_s
+  if (result i32)
+   i32.const 1
+  else
+   local.get $1
+   i32.const 12
+   i32.atomic.load
+   i32.ge_s
+  end
+  if
+   i32.const -9
+   return
+  end
+  local.get $1
+  i32.const 11
+  i32.shl
+  local.tee $7
+  i32.const 17432
+  i32.add
+  i32.atomic.load
+  local.tee $4
+  if (result i32)
+   local.get $7
+   i32.const 17408
+   i32.add
+   i32.atomic.load
+   i32.const 2
+   i32.ne
+  else
+   i32.const 1
+  end
+  if
+   i32.const -5
+   return
+  end
+  local.get $3
+  i32.const 0
+  i32.le_s
+  local.get $3
+  i32.const 15
+  i32.add
+  i32.const -8
+  i32.and
+  local.tee $10
+  local.get $4
+  i32.atomic.load offset=16
+  local.tee $9
+  i32.const 3
+  i32.shr_s
+  i32.gt_s
+  i32.or
+  if
+   i32.const -9
+   return
+  end
+  loop $for-loop|0
+   local.get $6
+   i32.const 64
+   i32.lt_s
+   if
+    local.get $9
+    local.get $4
+    i64.atomic.load offset=128
+    local.tee $5
+    i32.wrap_i64
+    local.get $9
+    i32.const 1
+    i32.sub
+    i32.and
+    local.tee $7
+    i32.sub
+    local.tee $11
+    i32.const 0
+    local.get $10
+    local.get $11
+    i32.gt_s
+    select
+    local.set $11
+    local.get $9
+    i64.extend_i32_s
+    local.tee $8
+    local.get $5
+    local.get $4
+    i32.const 136
+    i32.add
+    i64.atomic.load
+    i64.sub
+    i64.sub
+    local.tee $12
+    local.get $9
+    i32.const 2
+    i32.shr_s
+    i64.extend_i32_s
+    i64.lt_s
+    if (result i64)
+     local.get $4
+     local.get $4
+     i64.atomic.load offset=256
+     local.tee $12
+     i64.atomic.store offset=136
+     local.get $8
+     local.get $5
+     local.get $12
+     i64.sub
+     i64.sub
+    else
+     local.get $12
+    end
+    local.get $10
+    local.get $11
+    i32.add
+    i64.extend_i32_s
+    i64.lt_s
+    if
+     i32.const -2
+     return
+    end
+    local.get $5
+    local.get $4
+    i32.const 128
+    i32.add
+    local.get $5
+    local.get $10
+    i64.extend_i32_s
+    local.get $5
+    local.get $11
+    i64.extend_i32_s
+    i64.add
+    i64.add
+    i64.atomic.rmw.cmpxchg
+    i64.eq
+    if
+     local.get $4
+     i32.const 512
+     i32.add
+     i32.const 0
+     local.get $7
+     local.get $11
+     select
+     i32.add
+     local.tee $6
+     i32.const 8
+     i32.add
+     local.set $9
+     local.get $3
+     i32.const 8
+     i32.eq
+     if
+      local.get $9
+      local.get $2
+      i64.load
+      i64.store
+     else
+      local.get $9
+      local.get $2
+      local.get $3
+      memory.copy
+     end
+     local.get $11
+     if
+      local.get $4
+      i32.const 512
+      i32.add
+      local.get $7
+      i32.add
+      local.get $11
+      i32.const 1073741824
+      i32.or
+      i32.atomic.store
+     end
+     local.get $0
+     i32.const 0
+     i32.store offset=920
+     local.get $6
+     local.get $3
+     i32.atomic.store
+     i64.const 1
+     local.get $1
+     i32.const 63
+     i32.and
+     i64.extend_i32_s
+     i64.shl
+     local.tee $5
+     local.get $1
+     i32.const 11
+     i32.shl
+     i32.const 17408
+     i32.add
+     local.tee $2
+     i32.const 384
+     i32.add
+     local.get $1
+     i32.const 6
+     i32.shr_s
+     local.tee $0
+     i32.const 3
+     i32.shl
+     i32.add
+     local.tee $1
+     i64.atomic.load
+     i64.and
+     i64.eqz
+     if
+      local.get $1
+      local.get $5
+      i64.atomic.rmw.or
+      drop
+     end
+     i64.const 1
+     local.get $0
+     i64.extend_i32_s
+     i64.shl
+     local.tee $5
+     local.get $2
+     i32.const 256
+     i32.add
+     local.tee $0
+     i64.atomic.load
+     i64.and
+     i64.eqz
+     if
+      local.get $0
+      local.get $5
+      i64.atomic.rmw.or
+      drop
+     end
+     block $__inlined_func$wasm/park/knock$8
+      local.get $2
+      i32.const 132
+      i32.add
+      local.tee $0
+      i32.atomic.load
+      i32.eqz
+      br_if $__inlined_func$wasm/park/knock$8
+      local.get $0
+      i32.const 1
+      i32.const 0
+      i32.atomic.rmw.cmpxchg
+      i32.const 1
+      i32.ne
+      br_if $__inlined_func$wasm/park/knock$8
+      local.get $2
+      i32.const 128
+      i32.add
+      local.tee $0
+      i32.const 1
+      i32.atomic.rmw.add
+      drop
+      local.get $0
+      i32.const 1
+      memory.atomic.notify
+      drop
+     end
+     i32.const 0
+     return
+    end
+    local.get $6
+    i32.const 1
+    i32.add
+    local.set $6
+    br $for-loop|0
+   end
+  end
+  i32.const -4
+ )
+ (func $wasm/ring/collect (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
+  (local $3 i64)
+  (local $4 i32)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i64)
+  (local $8 i32)
+  (local $9 i32)
+  i32.const 128
+  i32.atomic.load
+  if
+   i32.const -8
+   return
+  end
+  local.get $0
+  i32.atomic.load offset=24
+  local.tee $0
+  i32.atomic.load offset=16
+  local.set $4
+  local.get $0
+  i64.atomic.load offset=256
+  local.tee $3
+  local.set $7
+  block $folding-inner0
+   loop $while-continue|0
+    local.get $4
+    i64.extend_i32_s
+    local.get $3
+    local.get $7
+    i64.sub
+    i64.gt_s
+    if
+     block $while-break|0
+      local.get $3
+      i32.wrap_i64
+      local.get $4
+      i32.const 1
+      i32.sub
+      i32.and
+      local.tee $8
+      local.get $0
+      i32.const 512
+      i32.add
+      i32.add
+      local.tee $5
+      i32.atomic.load
+      local.tee $9
+      i32.eqz
+      br_if $while-break|0
+      local.get $9
+      i32.const 1073741824
+      i32.and
+      if
+       local.get $9
+       i32.const -1073741825
+       i32.and
+       local.tee $9
+       local.get $4
+       local.get $8
+       i32.sub
+       i32.ne
+       br_if $folding-inner0
+       local.get $5
+       i32.const 0
+       local.get $9
+       memory.fill
+       local.get $3
+       local.get $9
+       i64.extend_i32_s
+       i64.add
+       local.set $3
+       br $while-continue|0
+      end
+      local.get $9
+      i32.const 0
+      i32.lt_s
+      local.get $9
+      i32.const 15
+      i32.add
+      i32.const -8
+      i32.and
+      local.tee $9
+      local.get $4
+      i32.const 3
+      i32.shr_s
+      i32.gt_s
+      i32.or
+      local.get $9
+      local.get $4
+      local.get $8
+      i32.sub
+      i32.gt_s
+      i32.or
+      br_if $folding-inner0
+      local.get $6
+      local.get $9
+      i32.add
+      local.get $2
+      i32.gt_s
+      br_if $while-break|0
+      local.get $1
+      local.get $6
+      i32.add
+      local.set $8
+      local.get $9
+      i32.const 8
+      i32.eq
+      if
+       local.get $8
+       local.get $5
+       i64.load
+       i64.store
+      else
+       local.get $8
+       local.get $5
+       local.get $9
+       memory.copy
+      end
+      local.get $5
+      i32.const 0
+      local.get $9
+      memory.fill
+      local.get $6
+      local.get $9
+      i32.add
+      local.set $6
+      local.get $3
+      local.get $9
+      i64.extend_i32_s
+      i64.add
+      local.set $3
+      br $while-continue|0
+     end
+    end
+   end
+   local.get $3
+   local.get $7
+   i64.ne
+   if
+    local.get $0
+    local.get $3
+    i64.atomic.store offset=256
+    local.get $0
+    i32.const 400
+    i32.add
+    local.tee $1
+    i64.atomic.load
+    local.get $1
+    i64.atomic.load offset=8
+    i64.or
+    i64.const 0
+    i64.ne
+    if
+     local.get $0
+     i32.const 1
+     call $wasm/channel/wakeAll
+    end
+   end
+   local.get $6
+   return
+  end
+  i32.const 128
+  i32.const 0
+  i32.const 33
+  i32.atomic.rmw.cmpxchg
+  drop
+  i32.const -8
+ )
+ (func $wasm/rendezvous/tryPartner (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (result i32)
+  (local $6 i64)
+  (local $7 i32)
+  (local $8 i64)
+  (local $9 i32)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  local.get $1
+  local.get $5
+  i32.const 6
+  i32.shl
+  i32.add
+  i32.const 0
+  local.get $2
+  i32.sub
+  i32.const 4
+  i32.shl
+  i32.add
+  i32.const 688
+  i32.add
+  local.set $7
+  loop $for-loop|0
+   local.get $9
+   i32.const 32
+   i32.lt_s
+   if
+    local.get $7
+    i32.atomic.load
+    local.set $11
+    local.get $7
+    i32.atomic.load offset=4
+    local.set $10
+    local.get $11
+    i32.eqz
+    if
+     i32.const -1
+     return
+    end
+    local.get $11
+    i64.atomic.load
+    local.tee $6
+    i64.const 32
+    i64.shr_u
+    i32.wrap_i64
+    local.get $10
+    i32.ne
+    if
+     i32.const -1
+     return
+    end
+    block $for-continue|0
+     local.get $6
+     i32.wrap_i64
+     local.tee $10
+     i32.const 2
+     i32.eq
+     if
+      local.get $4
+      local.get $11
+      i32.gt_u
+      i32.const 0
+      local.get $4
+      select
+      if
+       i32.const -4
+       return
+      end
+      br $for-continue|0
+     end
+     local.get $10
+     i32.const 1
+     i32.ne
+     if
+      i32.const -1
+      return
+     end
+     local.get $4
+     if (result i32)
+      local.get $4
+      i64.atomic.load
+      local.tee $8
+      i32.wrap_i64
+      i32.const 1
+      i32.ne
+      if (result i32)
+       i32.const -10
+      else
+       i32.const -10
+       i32.const 0
+       local.get $8
+       local.get $4
+       local.get $8
+       local.get $8
+       i64.const -4294967296
+       i64.and
+       i64.const 2
+       i64.or
+       i64.atomic.rmw.cmpxchg
+       i64.ne
+       select
+      end
+     else
+      i32.const 0
+     end
+     if
+      i32.const -10
+      return
+     end
+     local.get $1
+     i32.load offset=20
+     local.set $12
+     local.get $1
+     i32.load offset=40
+     local.set $13
+     i32.const 1
+     local.get $2
+     i32.sub
+     local.get $1
+     i32.load offset=8
+     i32.const 1
+     i32.shl
+     i32.or
+     local.set $10
+     block $wasm/rendezvous/claim|inlined.0 (result i32)
+      i32.const -4
+      local.get $6
+      local.get $11
+      local.get $6
+      local.get $6
+      i64.const -4294967296
+      i64.and
+      i64.const 3
+      i64.or
+      i64.atomic.rmw.cmpxchg
+      i64.ne
+      br_if $wasm/rendezvous/claim|inlined.0
+      drop
+      local.get $1
+      i32.const 128
+      i32.add
+      local.tee $14
+      i64.const 1
+      i64.atomic.rmw.add
+      i64.const 0
+      i64.lt_s
+      if
+       local.get $14
+       i64.const -1
+       i64.atomic.rmw.add
+       drop
+       local.get $11
+       local.get $6
+       i64.atomic.store
+       i32.const -3
+       br $wasm/rendezvous/claim|inlined.0
+      end
+      local.get $2
+      i32.const 1
+      i32.eq
+      if
+       local.get $11
+       i32.const -64
+       i32.sub
+       local.set $13
+       local.get $12
+       i32.const 8
+       i32.eq
+       if
+        local.get $13
+        local.get $3
+        i64.load
+        i64.store
+       else
+        local.get $13
+        local.get $3
+        local.get $12
+        memory.copy
+       end
+       local.get $0
+       i32.const 0
+       i32.store offset=920
+      else
+       local.get $7
+       i32.atomic.load offset=8
+       local.set $14
+       local.get $12
+       i32.const 8
+       i32.eq
+       if
+        local.get $3
+        local.get $14
+        i64.load
+        i64.store
+       else
+        local.get $3
+        local.get $14
+        local.get $12
+        memory.copy
+       end
+       local.get $0
+       local.get $12
+       i32.store offset=904
+       local.get $0
+       local.get $13
+       i32.store offset=900
+      end
+      local.get $1
+      i32.const 256
+      i32.add
+      i64.const 1
+      i64.atomic.rmw.add
+      drop
+      local.get $11
+      local.get $10
+      i32.atomic.store offset=8
+      local.get $4
+      if
+       local.get $4
+       local.get $4
+       i64.atomic.load
+       i64.const -4294967296
+       i64.and
+       i64.atomic.store
+      end
+      local.get $11
+      local.get $6
+      i64.const -4294967296
+      i64.and
+      i64.const 4
+      i64.or
+      i64.atomic.store
+      i32.const 1
+     end
+     local.tee $10
+     i32.const 1
+     i32.eq
+     if
+      i64.const 1
+      local.get $1
+      i32.atomic.load offset=8
+      local.tee $0
+      i32.const 63
+      i32.and
+      i64.extend_i32_s
+      i64.shl
+      local.tee $6
+      local.get $5
+      i32.const 11
+      i32.shl
+      i32.const 17408
+      i32.add
+      local.tee $1
+      i32.const 384
+      i32.add
+      local.get $0
+      i32.const 6
+      i32.shr_s
+      local.tee $0
+      i32.const 3
+      i32.shl
+      i32.add
+      local.tee $2
+      i64.atomic.load
+      i64.and
+      i64.eqz
+      if
+       local.get $2
+       local.get $6
+       i64.atomic.rmw.or
+       drop
+      end
+      i64.const 1
+      local.get $0
+      i64.extend_i32_s
+      i64.shl
+      local.tee $6
+      local.get $1
+      i32.const 256
+      i32.add
+      local.tee $0
+      i64.atomic.load
+      i64.and
+      i64.eqz
+      if
+       local.get $0
+       local.get $6
+       i64.atomic.rmw.or
+       drop
+      end
+      block $__inlined_func$wasm/park/knock$8
+       local.get $1
+       i32.const 132
+       i32.add
+       local.tee $0
+       i32.atomic.load
+       i32.eqz
+       br_if $__inlined_func$wasm/park/knock$8
+       local.get $0
+       i32.const 1
+       i32.const 0
+       i32.atomic.rmw.cmpxchg
+       i32.const 1
+       i32.ne
+       br_if $__inlined_func$wasm/park/knock$8
+       local.get $1
+       i32.const 128
+       i32.add
+       local.tee $0
+       i32.const 1
+       i32.atomic.rmw.add
+       drop
+       local.get $0
+       i32.const 1
+       memory.atomic.notify
+       drop
+      end
+      i32.const 1
+      return
+     end
+     local.get $4
+     if
+      local.get $4
+      local.get $4
+      i64.atomic.load
+      i64.const -4294967296
+      i64.and
+      i64.const 1
+      i64.or
+      i64.atomic.store
+     end
+     local.get $10
+     i32.const -3
+     i32.eq
+     if
+      i32.const -3
+      return
+     end
+    end
+    local.get $9
+    i32.const 1
+    i32.add
+    local.set $9
+    br $for-loop|0
+   end
+  end
+  i32.const -4
+ )
+ (func $wasm/rendezvous/stateOf (param $0 i32) (result i32)
+  local.get $0
+  i64.atomic.load
+  i32.wrap_i64
+ )
+ (func $wasm/rendezvous/settleOperation (param $0 i32)
+  local.get $0
+  local.get $0
+  i64.atomic.load
+  i64.const -4294967296
+  i64.and
+  i64.atomic.store
+ )
+ (func $wasm/rendezvous/retract (param $0 i32) (param $1 i32) (param $2 i32)
+  (local $3 i64)
+  local.get $2
+  i32.const 4
+  i32.shl
+  local.tee $2
+  local.get $1
+  local.get $0
+  i32.const 6
+  i32.shl
+  i32.add
+  i32.const 672
+  i32.add
+  i32.add
+  i32.const 0
+  i32.atomic.store
+  i64.const 1
+  local.get $0
+  i32.const 63
+  i32.and
+  i64.extend_i32_s
+  i64.shl
+  local.tee $3
+  local.get $1
+  i32.const 384
+  i32.add
+  local.get $2
+  i32.add
+  local.get $0
+  i32.const 6
+  i32.shr_s
+  i32.const 3
+  i32.shl
+  i32.add
+  local.tee $0
+  i64.atomic.load
+  i64.and
+  i64.const 0
+  i64.ne
+  if
+   local.get $0
+   local.get $3
+   i64.const -1
+   i64.xor
+   i64.atomic.rmw.and
+   drop
+  end
+ )
+ (func $wasm/rendezvous/publishOperation (param $0 i32)
+  local.get $0
+  local.get $0
+  i64.atomic.load
+  i64.const -4294967296
+  i64.and
+  i64.const 1
+  i64.or
+  i64.atomic.store
+ )
+ (func $wasm/rendezvous/prepareOperation (param $0 i32)
+  local.get $0
+  local.get $0
+  i64.atomic.load
+  i64.const 32
+  i64.shr_u
+  i64.const 1
+  i64.add
+  i64.const 32
+  i64.shl
+  i64.atomic.store
+ )
+ (func $wasm/rendezvous/operation (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  local.get $1
+  i32.const 12
+  i32.add
+  local.get $0
+  i32.const 28
+  i32.add
+  local.get $1
+  select
+  local.tee $1
+  i32.atomic.load
+  local.tee $2
+  if
+   local.get $2
+   return
+  end
+  local.get $0
+  i32.const 240
+  call $wasm/arena/allocate
+  local.tee $2
+  i32.const 0
+  i32.lt_s
+  if
+   local.get $2
+   return
+  end
+  local.get $2
+  i64.const 0
+  i64.atomic.store
+  local.get $2
+  i32.const 0
+  i32.atomic.store offset=12
+  local.get $1
+  local.get $2
+  i32.atomic.store
+  local.get $0
+  i32.const 0
+  i32.store offset=908
+  local.get $2
+ )
+ (func $wasm/rendezvous/offer (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
+  (local $5 i64)
+  (local $6 i32)
+  local.get $2
+  i32.const 4
+  i32.shl
+  local.tee $2
+  local.get $1
+  local.get $0
+  i32.const 17408
+  i32.sub
+  i32.const 2048
+  i32.div_s
+  local.tee $6
+  i32.const 6
+  i32.shl
+  i32.add
+  i32.const 672
+  i32.add
+  i32.add
+  local.tee $0
+  i32.const 0
+  i32.atomic.store
+  local.get $0
+  local.get $4
+  i32.atomic.store offset=8
+  local.get $0
+  local.get $3
+  i64.atomic.load
+  i64.const 32
+  i64.shr_u
+  i64.atomic.store32 offset=4
+  local.get $0
+  local.get $3
+  i32.atomic.store
+  i64.const 1
+  local.get $6
+  i32.const 63
+  i32.and
+  i64.extend_i32_s
+  i64.shl
+  local.tee $5
+  local.get $1
+  i32.const 384
+  i32.add
+  local.get $2
+  i32.add
+  local.get $6
+  i32.const 6
+  i32.shr_s
+  i32.const 3
+  i32.shl
+  i32.add
+  local.tee $0
+  i64.atomic.load
+  i64.and
+  i64.eqz
+  if
+   local.get $0
+   local.get $5
+   i64.atomic.rmw.or
+   drop
+  end
+ )
+ (func $wasm/rendezvous/meet (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (result i32)
+  (local $5 i64)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i64)
+  (local $9 i32)
+  (local $10 i32)
+  i32.const 128
+  i32.atomic.load
+  if
+   i32.const -8
+   return
+  end
+  local.get $0
+  i32.atomic.load
+  i32.const 2
+  i32.ne
+  if
+   i32.const -6
+   return
+  end
+  local.get $1
+  i64.atomic.load offset=128
+  i64.const 0
+  i64.lt_s
+  if
+   i32.const -3
+   return
+  end
+  local.get $0
+  i32.const 17408
+  i32.sub
+  i32.const 2048
+  i32.div_s
+  local.set $9
+  local.get $1
+  i64.atomic.load offset=256
+  i64.const 63
+  i64.and
+  local.set $8
+  i32.const -1
+  local.set $7
+  loop $for-loop|0
+   local.get $10
+   i32.const 2
+   i32.lt_s
+   if
+    i32.const 0
+    local.get $2
+    i32.sub
+    i32.const 4
+    i32.shl
+    local.get $1
+    i32.add
+    i32.const 400
+    i32.add
+    local.get $10
+    i32.const 3
+    i32.shl
+    i32.add
+    i64.atomic.load
+    local.set $5
+    local.get $9
+    i32.const 6
+    i32.shr_s
+    local.get $10
+    i32.eq
+    if
+     local.get $5
+     i64.const -2
+     local.get $9
+     i32.const 63
+     i32.and
+     i64.extend_i32_s
+     i64.rotl
+     i64.and
+     local.set $5
+    end
+    loop $while-continue|1
+     local.get $5
+     i64.const 0
+     i64.ne
+     if
+      local.get $5
+      i64.const -2
+      local.get $5
+      local.get $8
+      i64.rotr
+      i64.ctz
+      local.get $8
+      i64.add
+      i64.const 63
+      i64.and
+      i32.wrap_i64
+      local.tee $6
+      i64.extend_i32_s
+      i64.rotl
+      i64.and
+      local.set $5
+      local.get $0
+      local.get $1
+      local.get $2
+      local.get $3
+      local.get $4
+      local.get $10
+      i32.const 6
+      i32.shl
+      local.get $6
+      i32.add
+      call $wasm/rendezvous/tryPartner
+      local.tee $6
+      i32.const -4
+      i32.eq
+      if
+       i32.const -4
+       local.set $7
+      else
+       local.get $6
+       i32.const -1
+       i32.ne
+       if
+        local.get $6
+        return
+       end
+      end
+      br $while-continue|1
+     end
+    end
+    local.get $10
+    i32.const 1
+    i32.add
+    local.set $10
+    br $for-loop|0
+   end
+  end
+  local.get $7
+ )
+ (func $wasm/rendezvous/lockOperation (param $0 i32) (result i32)
+  (local $1 i64)
+  local.get $0
+  i64.atomic.load
+  local.tee $1
+  i32.wrap_i64
+  i32.const 1
+  i32.ne
+  if
+   i32.const -10
+   return
+  end
+  i32.const -10
+  i32.const 0
+  local.get $1
+  local.get $0
+  local.get $1
+  local.get $1
+  i64.const -4294967296
+  i64.and
+  i64.const 2
+  i64.or
+  i64.atomic.rmw.cmpxchg
+  i64.ne
+  select
+ )
+ (func $wasm/park/unpark (param $0 i32)
+  local.get $0
+  i32.const 132
+  i32.add
+  i32.const 1
+  i32.const 0
+  i32.atomic.rmw.cmpxchg
+  drop
+ )
+ (func $wasm/park/park (param $0 i32) (result i32)
+  (local $1 i32)
+  local.get $0
+  i32.atomic.load offset=128
+  local.get $0
+  i32.const 1
+  i32.atomic.store offset=132
+  local.get $0
+  i64.atomic.load offset=256
+  i64.const 0
+  i64.ne
+  if (result i32)
+   i32.const 1
+  else
+   local.get $0
+   i32.atomic.load offset=8
+  end
+  if
+   local.get $0
+   i32.const 132
+   i32.add
+   i32.const 1
+   i32.const 0
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -4
+   return
+  end
+  i32.const 2147483647
+  i32.and
+ )
+ (func $wasm/lease/takeSlot (result i32)
+  (local $0 i32)
+  (local $1 i32)
+  (local $2 i32)
+  i32.const 12
+  i32.atomic.load
+  local.set $2
+  loop $for-loop|0
+   local.get $0
+   local.get $2
+   i32.lt_s
+   if
+    local.get $0
+    i32.const 11
+    i32.shl
+    i32.const 17408
+    i32.add
+    local.tee $1
+    i32.atomic.load
+    if (result i32)
+     i32.const 1
+    else
+     local.get $1
+     i32.const 0
+     i32.const 1
+     i32.atomic.rmw.cmpxchg
+    end
+    i32.eqz
+    if
+     local.get $1
+     i32.const 4
+     i32.add
+     i32.const 1
+     i32.atomic.rmw.add
+     drop
+     local.get $0
+     return
+    end
+    local.get $0
+    i32.const 1
+    i32.add
+    local.set $0
+    br $for-loop|0
+   end
+  end
+  i32.const -7
+ )
+ (func $wasm/lease/stop (param $0 i32)
+  (local $1 i32)
+  local.get $0
+  i32.const 11
+  i32.shl
+  i32.const 17408
+  i32.add
+  local.tee $0
+  i32.const 1
+  i32.atomic.store offset=8
+  block $__inlined_func$wasm/park/knock$14
+   local.get $0
+   i32.const 132
+   i32.add
+   local.tee $1
+   i32.atomic.load
+   i32.eqz
+   br_if $__inlined_func$wasm/park/knock$14
+   local.get $1
+   i32.const 1
+   i32.const 0
+   i32.atomic.rmw.cmpxchg
+   i32.const 1
+   i32.ne
+   br_if $__inlined_func$wasm/park/knock$14
+   local.get $0
+   i32.const 128
+   i32.add
+   local.tee $0
+   i32.const 1
+   i32.atomic.rmw.add
+   drop
+   local.get $0
+   i32.const 1
+   memory.atomic.notify
+   drop
+  end
+ )
+ (func $wasm/lease/reap (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  (local $3 i32)
+  (local $4 i64)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i32)
+  local.get $1
+  i32.const 11
+  i32.shl
+  i32.const 17408
+  i32.add
+  local.tee $2
+  i32.atomic.load
+  local.tee $5
+  i32.const 4
+  i32.ne
+  local.get $5
+  i32.const 3
+  i32.ne
+  i32.and
+  if
+   i32.const -9
+   return
+  end
+  local.get $2
+  i32.const 4
+  i32.atomic.store
+  local.get $2
+  call $wasm/arena/finishRelease
+  if
+   i32.const -4
+   return
+  end
+  local.get $2
+  call $wasm/lease/abandon
+  local.get $2
+  i32.const 896
+  i32.add
+  local.tee $6
+  i32.load offset=8
+  local.set $5
+  local.get $6
+  i32.load offset=4
+  local.set $7
+  loop $for-loop|0
+   local.get $3
+   local.get $7
+   i32.lt_s
+   if
+    local.get $2
+    local.get $2
+    i32.atomic.load offset=16
+    local.get $3
+    local.get $5
+    i32.mul
+    i32.add
+    call $wasm/lease/letGo
+    i32.eqz
+    if
+     i32.const 644
+     i32.const 1
+     i32.atomic.rmw.add
+     drop
+    end
+    local.get $3
+    i32.const 1
+    i32.add
+    local.set $3
+    br $for-loop|0
+   end
+  end
+  local.get $6
+  i32.const 0
+  i32.store offset=4
+  i32.const 512
+  i32.atomic.load
+  local.set $5
+  i32.const 128
+  local.set $3
+  loop $for-loop|1
+   local.get $3
+   local.get $5
+   i32.lt_s
+   if
+    local.get $3
+    i32.const 2
+    i32.shl
+    i32.const 1024
+    i32.add
+    i32.atomic.load
+    local.tee $6
+    if (result i32)
+     local.get $0
+     local.get $6
+     local.get $1
+     call $wasm/lease/leave
+    else
+     i32.const 0
+    end
+    if
+     i32.const -4
+     return
+    end
+    local.get $3
+    i32.const 1
+    i32.add
+    local.set $3
+    br $for-loop|1
+   end
+  end
+  local.get $2
+  i32.atomic.load offset=28
+  local.set $0
+  loop $while-continue|0
+   local.get $0
+   if
+    local.get $0
+    i64.atomic.load
+    local.tee $4
+    i32.wrap_i64
+    i32.const 4
+    i32.eq
+    if (result i32)
+     local.get $0
+     i32.load offset=8
+     i32.const 1
+     i32.and
+    else
+     i32.const 1
+    end
+    i32.eqz
+    if
+     local.get $0
+     i32.load offset=8
+     i32.const 1
+     i32.shr_s
+     i32.const 2
+     i32.shl
+     i32.const 1024
+     i32.add
+     i32.atomic.load
+     i32.atomic.load offset=40
+     if
+      local.get $2
+      local.get $0
+      i32.const -64
+      i32.sub
+      call $wasm/lease/letGo
+      drop
+     end
+    end
+    local.get $0
+    local.get $4
+    i64.const -4294967296
+    i64.and
+    i64.atomic.store
+    local.get $0
+    i32.atomic.load offset=12
+    local.set $0
+    br $while-continue|0
+   end
+  end
+  i32.const 0
+  local.set $0
+  loop $for-loop|2
+   local.get $0
+   i32.const 64
+   i32.lt_s
+   if
+    local.get $2
+    i32.const 384
+    i32.add
+    local.get $0
+    i32.const 3
+    i32.shl
+    i32.add
+    i64.const 0
+    i64.atomic.store
+    local.get $0
+    i32.const 1
+    i32.add
+    local.set $0
+    br $for-loop|2
+   end
+  end
+  local.get $2
+  i64.const 0
+  i64.atomic.store offset=256
+  i32.const 0
+  local.set $0
+  loop $for-loop|3
+   local.get $0
+   i32.const 4
+   i32.lt_s
+   if
+    local.get $2
+    i32.const 1024
+    i32.add
+    local.get $0
+    i32.const 3
+    i32.shl
+    i32.add
+    i64.const 0
+    i64.atomic.store
+    local.get $0
+    i32.const 1
+    i32.add
+    local.set $0
+    br $for-loop|3
+   end
+  end
+  local.get $2
+  i32.const 0
+  i32.atomic.store offset=132
+  local.get $2
+  i32.const 0
+  i32.atomic.store
+  i32.const 0
+ )
+ (func $wasm/lease/prepare (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (result i32)
+  (local $4 i32)
+  (local $5 i32)
+  local.get $0
+  local.get $3
+  call $wasm/arena/allocate
+  local.tee $4
+  i32.const 0
+  i32.lt_s
+  if
+   local.get $4
+   return
+  end
+  local.get $0
+  i32.atomic.load offset=12
+  local.get $1
+  local.get $2
+  i32.mul
+  i32.add
+  local.set $5
+  local.get $0
+  local.get $2
+  i32.store offset=32
+  local.get $5
+  local.get $4
+  i32.store offset=4
+  local.get $5
+  local.get $3
+  i32.const -2147483648
+  i32.or
+  i32.store
+  local.get $0
+  i32.const 896
+  i32.add
+  local.tee $0
+  i32.load offset=24
+  i32.eqz
+  if
+   local.get $0
+   i32.const 0
+   i32.store
+  end
+  local.get $0
+  local.get $1
+  i32.const 1
+  i32.add
+  i32.store offset=24
+  local.get $0
+  i32.const 0
+  i32.store offset=12
+  local.get $4
+ )
+ (func $wasm/lease/leave (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
+  (local $3 i32)
+  (local $4 i64)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 i32)
+  local.get $1
+  i32.const 640
+  i32.add
+  local.get $2
+  i32.const 6
+  i32.shl
+  i32.add
+  local.tee $6
+  i32.atomic.load
+  i32.eqz
+  if
+   i32.const 0
+   return
+  end
+  loop $for-loop|0
+   local.get $3
+   i32.const 2
+   i32.lt_s
+   if
+    local.get $1
+    i32.atomic.load offset=12
+    i32.const 1
+    i32.eq
+    if
+     block $__inlined_func$wasm/lease/withdraw$16
+      local.get $1
+      local.get $2
+      i32.const 6
+      i32.shl
+      i32.add
+      i32.const 672
+      i32.add
+      local.tee $7
+      local.get $3
+      i32.const 4
+      i32.shl
+      local.tee $5
+      i32.add
+      local.tee $8
+      i32.atomic.load
+      local.set $9
+      local.get $5
+      local.get $7
+      i32.add
+      i32.const 0
+      i32.atomic.store
+      i64.const 1
+      local.get $2
+      i32.const 63
+      i32.and
+      i64.extend_i32_s
+      i64.shl
+      local.tee $4
+      local.get $1
+      i32.const 384
+      i32.add
+      local.get $5
+      i32.add
+      local.get $2
+      i32.const 6
+      i32.shr_s
+      i32.const 3
+      i32.shl
+      i32.add
+      local.tee $5
+      i64.atomic.load
+      i64.and
+      i64.const 0
+      i64.ne
+      if
+       local.get $5
+       local.get $4
+       i64.const -1
+       i64.xor
+       i64.atomic.rmw.and
+       drop
+      end
+      local.get $9
+      i32.eqz
+      local.get $3
+      i32.const 1
+      i32.ne
+      i32.or
+      if (result i32)
+       i32.const 0
+      else
+       local.get $1
+       i32.atomic.load offset=40
+      end
+      i32.eqz
+      br_if $__inlined_func$wasm/lease/withdraw$16
+      local.get $9
+      i64.atomic.load
+      local.set $4
+      local.get $8
+      i32.atomic.load offset=4
+      local.get $4
+      i64.const 32
+      i64.shr_u
+      i32.wrap_i64
+      i32.ne
+      br_if $__inlined_func$wasm/lease/withdraw$16
+      local.get $4
+      i32.wrap_i64
+      local.tee $5
+      i32.const 2
+      i32.ne
+      local.get $5
+      i32.const 1
+      i32.ne
+      i32.and
+      br_if $__inlined_func$wasm/lease/withdraw$16
+      local.get $9
+      local.get $4
+      i64.const -4294967296
+      i64.and
+      i64.atomic.store
+      local.get $2
+      i32.const 11
+      i32.shl
+      i32.const 17408
+      i32.add
+      local.get $8
+      i32.atomic.load offset=8
+      call $wasm/lease/letGo
+      drop
+     end
+    else
+     i64.const 1
+     local.get $2
+     i32.const 63
+     i32.and
+     i64.extend_i32_s
+     i64.shl
+     local.tee $4
+     local.get $1
+     i32.const 384
+     i32.add
+     local.get $3
+     i32.const 4
+     i32.shl
+     i32.add
+     local.get $2
+     i32.const 6
+     i32.shr_s
+     i32.const 3
+     i32.shl
+     i32.add
+     local.tee $5
+     i64.atomic.load
+     i64.and
+     i64.const 0
+     i64.ne
+     if
+      local.get $5
+      local.get $4
+      i64.const -1
+      i64.xor
+      i64.atomic.rmw.and
+      drop
+     end
+    end
+    local.get $6
+    i32.const 16
+    i32.add
+    local.get $3
+    i32.const 2
+    i32.shl
+    i32.add
+    i32.const 0
+    i32.atomic.store
+    local.get $3
+    i32.const 1
+    i32.add
+    local.set $3
+    br $for-loop|0
+   end
+  end
+  loop $while-continue|1
+   local.get $6
+   i32.atomic.load offset=12
+   if
+    local.get $2
+    local.get $1
+    call $wasm/cells/unreserve
+    i32.const -4
+    i32.eq
+    if
+     i32.const -4
+     return
+    end
+    i32.const 640
+    i32.const 1
+    i32.atomic.rmw.add
+    drop
+    br $while-continue|1
+   end
+  end
+  local.get $6
+  i32.const 4
+  i32.add
+  i32.atomic.load
+  local.set $5
+  local.get $6
+  i32.const 0
+  i32.atomic.store offset=4
+  local.get $6
+  i32.const 8
+  i32.add
+  i32.atomic.load
+  local.set $7
+  local.get $6
+  i32.const 0
+  i32.atomic.store offset=8
+  local.get $5
+  i32.const 0
+  i32.ne
+  local.tee $3
+  if
+   local.get $5
+   local.get $1
+   i32.const 512
+   i32.add
+   i32.const 0
+   local.get $5
+   i32.sub
+   i32.atomic.rmw.add
+   i32.eq
+   local.set $3
+  end
+  i32.const 1
+  local.get $7
+  i32.const 0
+  i32.ne
+  local.tee $5
+  if (result i32)
+   local.get $7
+   local.get $1
+   i32.const 516
+   i32.add
+   i32.const 0
+   local.get $7
+   i32.sub
+   i32.atomic.rmw.add
+   i32.eq
+  else
+   local.get $5
+  end
+  local.get $3
+  select
+  if
+   local.get $0
+   local.get $1
+   i32.const 0
+   call $wasm/channel/close
+   drop
+  end
+  local.get $1
+  i32.atomic.load offset=12
+  i32.const 1
+  i32.ne
+  if
+   local.get $1
+   call $wasm/cells/passOn
+  end
+  local.get $0
+  local.get $2
+  local.get $1
+  call $wasm/channel/detach
+ )
+ (func $wasm/lease/fence (param $0 i32) (result i32)
+  (local $1 i32)
+  (local $2 i32)
+  local.get $0
+  i32.const 11
+  i32.shl
+  i32.const 17408
+  i32.add
+  local.tee $2
+  i32.atomic.load
+  local.tee $1
+  i32.const 1
+  i32.ne
+  local.get $1
+  i32.const 2
+  i32.ne
+  i32.and
+  if
+   i32.const 0
+   return
+  end
+  local.get $1
+  local.get $2
+  local.get $1
+  i32.const 3
+  i32.atomic.rmw.cmpxchg
+  i32.ne
+  if
+   i32.const 0
+   return
+  end
+  local.get $0
+  i32.const 11
+  i32.shl
+  i32.const 17408
+  i32.add
+  local.tee $0
+  i32.const 1
+  i32.atomic.store offset=8
+  block $__inlined_func$wasm/park/knock$14
+   local.get $0
+   i32.const 132
+   i32.add
+   local.tee $1
+   i32.atomic.load
+   i32.eqz
+   br_if $__inlined_func$wasm/park/knock$14
+   local.get $1
+   i32.const 1
+   i32.const 0
+   i32.atomic.rmw.cmpxchg
+   i32.const 1
+   i32.ne
+   br_if $__inlined_func$wasm/park/knock$14
+   local.get $0
+   i32.const 128
+   i32.add
+   local.tee $0
+   i32.const 1
+   i32.atomic.rmw.add
+   drop
+   local.get $0
+   i32.const 1
+   memory.atomic.notify
+   drop
+  end
+  i32.const 1
+ )
+ (func $wasm/lease/equip (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
+  (local $3 i32)
+  local.get $0
+  i32.const 11
+  i32.shl
+  i32.const 17408
+  i32.add
+  local.tee $3
+  i32.atomic.load
+  i32.const 1
+  i32.ne
+  if
+   i32.const -9
+   return
+  end
+  local.get $3
+  i32.atomic.load offset=12
+  i32.eqz
+  if
+   local.get $3
+   local.get $1
+   i32.const 1
+   i32.shl
+   i32.const -64
+   i32.sub
+   call $wasm/arena/allocate
+   local.tee $0
+   i32.const 0
+   i32.lt_s
+   if
+    local.get $0
+    return
+   end
+   local.get $3
+   local.get $0
+   i32.const 63
+   i32.add
+   i32.const -64
+   i32.and
+   local.tee $0
+   i32.atomic.store offset=12
+   local.get $3
+   local.get $0
+   local.get $1
+   i32.add
+   i32.atomic.store offset=16
+   local.get $3
+   local.get $1
+   i32.atomic.store offset=20
+   local.get $3
+   i32.const 0
+   i32.store offset=908
+  end
+  block $__inlined_func$wasm/ring/openInbox$14 (result i32)
+   local.get $3
+   i32.atomic.load offset=24
+   local.tee $0
+   i32.eqz
+   if
+    local.get $3
+    local.get $2
+    i32.const 640
+    i32.add
+    call $wasm/arena/allocate
+    local.tee $0
+    i32.const 0
+    i32.lt_s
+    if
+     local.get $0
+     br $__inlined_func$wasm/ring/openInbox$14
+    end
+    local.get $0
+    i32.const 127
+    i32.add
+    i32.const -128
+    i32.and
+    local.tee $0
+    local.get $2
+    i32.atomic.store offset=16
+    local.get $0
+    i32.const 2
+    i32.atomic.store offset=12
+    local.get $0
+    local.get $3
+    i32.const 17408
+    i32.sub
+    i32.const 2048
+    i32.div_s
+    local.tee $1
+    i32.atomic.store offset=8
+    local.get $3
+    local.get $0
+    i32.atomic.store offset=24
+    local.get $1
+    i32.const 2
+    i32.shl
+    i32.const 1024
+    i32.add
+    local.get $0
+    i32.atomic.store
+    local.get $3
+    i32.const 0
+    i32.store offset=908
+   end
+   i32.const 0
+   local.set $1
+   loop $for-loop|0
+    local.get $1
+    i32.const 4
+    i32.lt_s
+    if
+     local.get $0
+     i32.const 384
+     i32.add
+     local.get $1
+     i32.const 3
+     i32.shl
+     i32.add
+     i64.const 0
+     i64.atomic.store
+     local.get $1
+     i32.const 1
+     i32.add
+     local.set $1
+     br $for-loop|0
+    end
+   end
+   local.get $0
+   i64.const 0
+   i64.atomic.store offset=128
+   local.get $0
+   i64.const 0
+   i64.atomic.store offset=136
+   local.get $0
+   i64.const 0
+   i64.atomic.store offset=256
+   local.get $0
+   i32.const 512
+   i32.add
+   i32.const 0
+   local.get $0
+   i32.atomic.load offset=16
+   memory.fill
+   local.get $0
+  end
+  local.tee $0
+  i32.const 0
+  i32.lt_s
+  if
+   local.get $0
+   return
+  end
+  local.get $3
+  i32.const 0
+  i32.atomic.store offset=8
+  local.get $3
+  i32.const 0
+  i32.atomic.store offset=132
+  local.get $3
+  i32.const 2
+  i32.atomic.store
+  i32.const 0
+ )
+ (func $wasm/channel/open (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (result i32)
+  (local $4 i32)
+  (local $5 i32)
+  (local $6 i64)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 i32)
+  (local $10 i32)
+  local.get $2
+  i32.const 7
+  i32.and
+  local.get $1
+  i32.const 0
+  i32.lt_s
+  local.get $1
+  i32.const 16777216
+  i32.gt_s
+  i32.or
+  local.get $2
+  i32.const 8
+  i32.lt_s
+  i32.or
+  local.get $2
+  i32.const 65536
+  i32.gt_s
+  i32.or
+  i32.or
+  if
+   i32.const -9
+   return
+  end
+  local.get $1
+  i32.eqz
+  local.get $2
+  i32.const 176
+  i32.gt_s
+  i32.and
+  if
+   i32.const -9
+   return
+  end
+  block $__inlined_func$wasm/channel/takeNumber$12
+   loop $for-loop|0
+    local.get $9
+    i32.const 64
+    i32.lt_s
+    if
+     i32.const 520
+     i64.atomic.load
+     local.tee $6
+     i32.wrap_i64
+     i32.const 1
+     i32.sub
+     local.tee $5
+     i32.const 0
+     i32.ge_s
+     if
+      local.get $6
+      i32.const 520
+      local.get $6
+      local.get $5
+      i32.const 2
+      i32.shl
+      i32.const 1024
+      i32.add
+      i32.atomic.load
+      i64.atomic.load32_u offset=32
+      local.get $6
+      i64.const 32
+      i64.shr_u
+      i64.const 1
+      i64.add
+      i64.const 32
+      i64.shl
+      i64.or
+      i64.atomic.rmw.cmpxchg
+      i64.eq
+      br_if $__inlined_func$wasm/channel/takeNumber$12
+      local.get $9
+      i32.const 1
+      i32.add
+      local.set $9
+      br $for-loop|0
+     end
+    end
+   end
+   i32.const 0
+   local.set $9
+   loop $for-loop|1
+    local.get $9
+    i32.const 64
+    i32.lt_s
+    if
+     i32.const -7
+     local.set $5
+     i32.const 512
+     i32.atomic.load
+     local.tee $4
+     i32.const 4096
+     i32.ge_s
+     br_if $__inlined_func$wasm/channel/takeNumber$12
+     local.get $4
+     i32.const 512
+     local.get $4
+     local.tee $5
+     local.get $5
+     i32.const 1
+     i32.add
+     i32.atomic.rmw.cmpxchg
+     i32.eq
+     br_if $__inlined_func$wasm/channel/takeNumber$12
+     local.get $9
+     i32.const 1
+     i32.add
+     local.set $9
+     br $for-loop|1
+    end
+   end
+   i32.const -4
+   local.set $5
+  end
+  local.get $5
+  i32.const 0
+  i32.lt_s
+  if
+   local.get $5
+   return
+  end
+  i32.const 12
+  i32.atomic.load
+  i32.const 6
+  i32.shl
+  i32.const 640
+  i32.add
+  local.set $7
+  block $__inlined_func$wasm/channel/headerOf$13
+   local.get $5
+   i32.const 2
+   i32.shl
+   i32.const 1024
+   i32.add
+   local.tee $4
+   i32.atomic.load
+   local.tee $10
+   br_if $__inlined_func$wasm/channel/headerOf$13
+   local.get $0
+   local.get $7
+   i32.const 128
+   i32.add
+   call $wasm/arena/allocate
+   local.tee $10
+   i32.const 0
+   i32.lt_s
+   br_if $__inlined_func$wasm/channel/headerOf$13
+   local.get $10
+   i32.const 127
+   i32.add
+   i32.const -128
+   i32.and
+   local.tee $10
+   i32.const 0
+   local.get $7
+   memory.fill
+   local.get $4
+   local.get $10
+   i32.atomic.store
+   local.get $0
+   i32.const 0
+   i32.store offset=908
+  end
+  local.get $10
+  i32.const 0
+  i32.lt_s
+  if
+   i32.const 0
+   local.set $0
+   local.get $5
+   i32.const 2
+   i32.shl
+   i32.const 1024
+   i32.add
+   i32.atomic.load
+   local.set $1
+   loop $for-loop|00
+    local.get $0
+    i32.const 64
+    i32.lt_s
+    if
+     block $__inlined_func$wasm/channel/returnNumber$10
+      local.get $1
+      i32.const 520
+      i64.atomic.load
+      local.tee $6
+      i64.atomic.store32 offset=32
+      local.get $6
+      i32.const 520
+      local.get $6
+      local.get $5
+      i32.const 1
+      i32.add
+      i64.extend_i32_s
+      local.get $6
+      i64.const 32
+      i64.shr_u
+      i64.const 1
+      i64.add
+      i64.const 32
+      i64.shl
+      i64.or
+      i64.atomic.rmw.cmpxchg
+      i64.eq
+      br_if $__inlined_func$wasm/channel/returnNumber$10
+      local.get $0
+      i32.const 1
+      i32.add
+      local.set $0
+      br $for-loop|00
+     end
+    end
+   end
+   local.get $10
+   return
+  end
+  i32.const 64
+  local.set $9
+  loop $while-continue|0
+   local.get $1
+   local.get $9
+   i32.gt_s
+   if
+    local.get $9
+    i32.const 1
+    i32.shl
+    local.set $9
+    br $while-continue|0
+   end
+  end
+  local.get $1
+  i32.const 0
+  i32.gt_s
+  if
+   local.get $9
+   i32.const 64
+   i32.div_s
+   i64.extend_i32_s
+   local.get $2
+   i32.const 6
+   i32.shl
+   i32.const -64
+   i32.sub
+   i64.extend_i32_s
+   i64.mul
+   i64.const -64
+   i64.sub
+   local.tee $6
+   i64.const 1073741823
+   i64.gt_s
+   if (result i32)
+    i32.const -7
+   else
+    local.get $0
+    local.get $6
+    i32.wrap_i64
+    call $wasm/arena/allocate
+   end
+   local.tee $7
+   i32.const 0
+   i32.lt_s
+   if
+    i32.const 0
+    local.set $0
+    local.get $5
+    i32.const 2
+    i32.shl
+    i32.const 1024
+    i32.add
+    i32.atomic.load
+    local.set $1
+    loop $for-loop|01
+     local.get $0
+     i32.const 64
+     i32.lt_s
+     if
+      block $__inlined_func$wasm/channel/returnNumber$11
+       local.get $1
+       i32.const 520
+       i64.atomic.load
+       local.tee $6
+       i64.atomic.store32 offset=32
+       local.get $6
+       i32.const 520
+       local.get $6
+       local.get $5
+       i32.const 1
+       i32.add
+       i64.extend_i32_s
+       local.get $6
+       i64.const 32
+       i64.shr_u
+       i64.const 1
+       i64.add
+       i64.const 32
+       i64.shl
+       i64.or
+       i64.atomic.rmw.cmpxchg
+       i64.eq
+       br_if $__inlined_func$wasm/channel/returnNumber$11
+       local.get $0
+       i32.const 1
+       i32.add
+       local.set $0
+       br $for-loop|01
+      end
+     end
+    end
+    local.get $7
+    return
+   end
+   local.get $7
+   i32.const 63
+   i32.add
+   i32.const -64
+   i32.and
+   local.set $4
+   loop $for-loop|10
+    local.get $8
+    local.get $9
+    i32.const 64
+    i32.div_s
+    i32.lt_s
+    if
+     local.get $4
+     local.get $8
+     local.get $2
+     i32.const 6
+     i32.shl
+     i32.const -64
+     i32.sub
+     i32.mul
+     i32.add
+     i64.const 0
+     i64.store align=1
+     local.get $8
+     i32.const 1
+     i32.add
+     local.set $8
+     br $for-loop|10
+    end
+   end
+   local.get $10
+   local.get $7
+   i32.atomic.store offset=28
+   local.get $0
+   i32.const 0
+   i32.store offset=908
+  end
+  local.get $10
+  local.get $5
+  i32.atomic.store offset=8
+  local.get $10
+  local.get $1
+  i32.eqz
+  i32.atomic.store offset=12
+  local.get $10
+  local.get $1
+  i32.atomic.store offset=16
+  local.get $10
+  local.get $2
+  i32.atomic.store offset=20
+  local.get $10
+  local.get $9
+  i32.const 1
+  i32.sub
+  i32.atomic.store offset=24
+  local.get $10
+  i64.const 0
+  i64.atomic.store offset=128
+  local.get $10
+  i64.const 0
+  i64.atomic.store offset=136
+  local.get $10
+  i64.const 0
+  i64.atomic.store offset=256
+  local.get $10
+  i64.const 0
+  i64.atomic.store offset=264
+  i32.const 0
+  local.set $5
+  loop $for-loop|02
+   local.get $5
+   i32.const 4
+   i32.lt_s
+   if
+    local.get $10
+    i32.const 384
+    i32.add
+    local.get $5
+    i32.const 3
+    i32.shl
+    i32.add
+    i64.const 0
+    i64.atomic.store
+    local.get $5
+    i32.const 1
+    i32.add
+    local.set $5
+    br $for-loop|02
+   end
+  end
+  local.get $10
+  i32.const 0
+  i32.atomic.store offset=512
+  local.get $10
+  i32.const 0
+  i32.atomic.store offset=516
+  local.get $10
+  i64.const 0
+  i64.atomic.store offset=520
+  local.get $10
+  i32.const 0
+  i32.atomic.store offset=36
+  local.get $10
+  i32.const 640
+  i32.add
+  local.tee $1
+  i32.const 0
+  i32.const 12
+  i32.atomic.load
+  i32.const 6
+  i32.shl
+  memory.fill
+  local.get $10
+  local.get $3
+  i32.atomic.store offset=40
+  local.get $10
+  local.get $10
+  i64.atomic.load
+  i64.const 32
+  i64.shr_u
+  i64.const 1
+  i64.add
+  local.tee $6
+  i64.const 32
+  i64.shl
+  i64.const 2147483648
+  i64.or
+  i64.atomic.store
+  local.get $6
+  i32.wrap_i64
+  local.set $2
+  local.get $1
+  local.get $0
+  i32.const 17408
+  i32.sub
+  i32.const 2048
+  i32.div_s
+  i32.const 6
+  i32.shl
+  i32.add
+  local.set $1
+  i32.const 0
+  local.set $0
+  loop $for-loop|03
+   local.get $0
+   i32.const 64
+   i32.lt_s
+   if
+    block $__inlined_func$wasm/channel/attach$13
+     local.get $10
+     i64.atomic.load
+     local.tee $6
+     i64.const 2147483648
+     i64.and
+     i64.eqz
+     local.get $6
+     i64.const 32
+     i64.shr_u
+     i32.wrap_i64
+     local.get $2
+     i32.ne
+     i32.or
+     br_if $__inlined_func$wasm/channel/attach$13
+     local.get $1
+     i32.atomic.load
+     br_if $__inlined_func$wasm/channel/attach$13
+     local.get $6
+     local.get $10
+     local.get $6
+     local.get $6
+     i64.const 1
+     i64.add
+     i64.atomic.rmw.cmpxchg
+     i64.eq
+     if
+      local.get $1
+      i32.const 1
+      i32.atomic.store
+      br $__inlined_func$wasm/channel/attach$13
+     end
+     local.get $0
+     i32.const 1
+     i32.add
+     local.set $0
+     br $for-loop|03
+    end
+   end
+  end
+  local.get $10
+ )
+ (func $wasm/channel/find (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
+  (local $3 i64)
+  (local $4 i32)
+  local.get $1
+  i32.const 128
+  i32.lt_s
+  local.get $1
+  i32.const 4096
+  i32.ge_s
+  i32.or
+  if
+   i32.const -5
+   return
+  end
+  local.get $1
+  i32.const 2
+  i32.shl
+  i32.const 1024
+  i32.add
+  i32.atomic.load
+  local.tee $1
+  i32.eqz
+  if
+   i32.const -5
+   return
+  end
+  block $__inlined_func$wasm/channel/attach$9 (result i32)
+   local.get $1
+   i32.const 640
+   i32.add
+   local.get $0
+   i32.const 17408
+   i32.sub
+   i32.const 2048
+   i32.div_s
+   i32.const 6
+   i32.shl
+   i32.add
+   local.set $4
+   i32.const 0
+   local.set $0
+   loop $for-loop|0
+    local.get $0
+    i32.const 64
+    i32.lt_s
+    if
+     i32.const -5
+     local.get $1
+     i64.atomic.load
+     local.tee $3
+     i64.const 2147483648
+     i64.and
+     i64.eqz
+     local.get $3
+     i64.const 32
+     i64.shr_u
+     i32.wrap_i64
+     local.get $2
+     i32.ne
+     i32.or
+     br_if $__inlined_func$wasm/channel/attach$9
+     drop
+     i32.const 0
+     local.get $4
+     i32.atomic.load
+     br_if $__inlined_func$wasm/channel/attach$9
+     drop
+     local.get $3
+     local.get $1
+     local.get $3
+     local.get $3
+     i64.const 1
+     i64.add
+     i64.atomic.rmw.cmpxchg
+     i64.eq
+     if
+      local.get $4
+      i32.const 1
+      i32.atomic.store
+      i32.const 0
+      br $__inlined_func$wasm/channel/attach$9
+     end
+     local.get $0
+     i32.const 1
+     i32.add
+     local.set $0
+     br $for-loop|0
+    end
+   end
+   i32.const -4
+  end
+  local.tee $0
+  local.get $1
+  local.get $0
+  i32.const 0
+  i32.lt_s
+  select
+ )
+ (func $wasm/channel/enlist (param $0 i32) (param $1 i32) (param $2 i32)
+  (local $3 i64)
+  local.get $1
+  i32.const 384
+  i32.add
+  local.get $2
+  i32.const 4
+  i32.shl
+  i32.add
+  local.get $0
+  i32.const 17408
+  i32.sub
+  i32.const 2048
+  i32.div_s
+  local.tee $0
+  i32.const 6
+  i32.shr_s
+  i32.const 3
+  i32.shl
+  i32.add
+  local.set $1
+  i64.const 1
+  local.get $0
+  i32.const 63
+  i32.and
+  i64.extend_i32_s
+  i64.shl
+  local.tee $3
+  local.get $1
+  i64.atomic.load
+  i64.and
+  i64.eqz
+  if
+   local.get $1
+   local.get $3
+   i64.atomic.rmw.or
+   drop
+  end
+ )
+ (func $wasm/channel/drop (param $0 i32)
+  local.get $0
+  i32.const 520
+  i32.add
+  i64.const 1
+  i64.atomic.rmw.add
+  drop
+ )
+ (func $wasm/channel/depth (param $0 i32) (result i32)
+  (local $1 i64)
+  local.get $0
+  i64.atomic.load offset=256
+  local.set $1
+  local.get $0
+  i64.atomic.load offset=128
+  i64.const 281474976710655
+  i64.and
+  local.get $1
+  i64.sub
+  local.tee $1
+  i32.wrap_i64
+  i32.const 0
+  local.get $1
+  i64.const 0
+  i64.ge_s
+  select
+ )
+ (func $wasm/channel/delist (param $0 i32) (param $1 i32) (param $2 i32)
+  (local $3 i64)
+  i64.const 1
+  local.get $0
+  i32.const 63
+  i32.and
+  i64.extend_i32_s
+  i64.shl
+  local.tee $3
+  local.get $1
+  i32.const 384
+  i32.add
+  local.get $2
+  i32.const 4
+  i32.shl
+  i32.add
+  local.get $0
+  i32.const 6
+  i32.shr_s
+  i32.const 3
+  i32.shl
+  i32.add
+  local.tee $0
+  i64.atomic.load
+  i64.and
+  i64.const 0
+  i64.ne
+  if
+   local.get $0
+   local.get $3
+   i64.const -1
+   i64.xor
+   i64.atomic.rmw.and
+   drop
+  end
+ )
+ (func $wasm/channel/countWaiting (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32)
+  local.get $1
+  local.get $0
+  i32.const 17408
+  i32.sub
+  i32.const 2048
+  i32.div_s
+  i32.const 6
+  i32.shl
+  i32.add
+  i32.const 656
+  i32.add
+  local.get $2
+  i32.const 2
+  i32.shl
+  i32.add
+  local.get $3
+  i32.atomic.store
+ )
+ (func $wasm/channel/countEnds (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (result i32)
+  local.get $3
+  local.get $1
+  i32.const 512
+  i32.const 516
+  local.get $2
+  i32.const 1
+  i32.eq
+  local.tee $2
+  select
+  i32.add
+  local.get $3
+  i32.atomic.rmw.add
+  i32.add
+  local.get $1
+  i32.const 640
+  i32.add
+  local.get $0
+  i32.const 17408
+  i32.sub
+  i32.const 2048
+  i32.div_s
+  i32.const 6
+  i32.shl
+  i32.add
+  i32.const 4
+  i32.const 8
+  local.get $2
+  select
+  i32.add
+  local.get $4
+  i32.atomic.rmw.add
+  drop
+ )
+ (func $wasm/channel/closed (param $0 i32) (result i32)
+  local.get $0
+  i64.atomic.load offset=128
+  i64.const -9223372036854775808
+  i64.and
+  i64.const 0
+  i64.ne
+ )
+ (func $wasm/cells/writable (param $0 i32) (result i32)
+  (local $1 i64)
+  (local $2 i64)
+  (local $3 i64)
+  local.get $0
+  i64.atomic.load offset=128
+  local.tee $2
+  i64.const 0
+  i64.ge_s
+  if (result i32)
+   local.get $0
+   i64.load32_s offset=16
+   local.get $2
+   i64.const 48
+   i64.shr_s
+   i64.const 32767
+   i64.and
+   i64.sub
+   local.tee $1
+   local.get $2
+   i64.const 281474976710655
+   i64.and
+   local.tee $2
+   local.get $0
+   i64.atomic.load offset=136
+   i64.sub
+   i64.sub
+   local.tee $3
+   i64.const 0
+   i64.le_s
+   if (result i64)
+    local.get $0
+    local.get $0
+    i64.atomic.load offset=256
+    local.tee $3
+    i64.atomic.store offset=136
+    local.get $1
+    local.get $2
+    local.get $3
+    i64.sub
+    i64.sub
+   else
+    local.get $3
+   end
+   i64.const 0
+   i64.gt_s
+  else
+   i32.const 0
+  end
+ )
+ (func $wasm/cells/tellAll (param $0 i32)
+  (local $1 i64)
+  (local $2 i64)
+  (local $3 i64)
+  local.get $0
+  i32.const 400
+  i32.add
+  i64.atomic.load
+  local.get $0
+  i64.atomic.load offset=408
+  i64.or
+  i64.const 0
+  i64.ne
+  if (result i32)
+   local.get $0
+   i64.atomic.load offset=128
+   local.tee $2
+   i64.const 0
+   i64.ge_s
+   if (result i32)
+    local.get $0
+    i64.load32_s offset=16
+    local.get $2
+    i64.const 48
+    i64.shr_s
+    i64.const 32767
+    i64.and
+    i64.sub
+    local.tee $1
+    local.get $2
+    i64.const 281474976710655
+    i64.and
+    local.tee $2
+    local.get $0
+    i32.const 136
+    i32.add
+    i64.atomic.load
+    i64.sub
+    i64.sub
+    local.tee $3
+    i64.const 0
+    i64.le_s
+    if (result i64)
+     local.get $0
+     local.get $0
+     i64.atomic.load offset=256
+     local.tee $3
+     i64.atomic.store offset=136
+     local.get $1
+     local.get $2
+     local.get $3
+     i64.sub
+     i64.sub
+    else
+     local.get $3
+    end
+    i64.const 0
+    i64.gt_s
+   else
+    i32.const 0
+   end
+  else
+   i32.const 0
+  end
+  if
+   local.get $0
+   i32.const 1
+   i32.const 128
+   call $wasm/channel/wake
+  end
+ )
+ (func $wasm/cells/sendReserved (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
+  (local $3 i64)
+  (local $4 i32)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 i32)
+  i32.const 128
+  i32.atomic.load
+  if (result i32)
+   i32.const -8
+  else
+   i32.const -6
+   i32.const 0
+   local.get $0
+   i32.atomic.load
+   i32.const 2
+   i32.ne
+   select
+  end
+  local.tee $5
+  if
+   local.get $5
+   return
+  end
+  local.get $1
+  i32.const 640
+  i32.add
+  local.get $0
+  i32.const 17408
+  i32.sub
+  i32.const 2048
+  i32.div_s
+  i32.const 6
+  i32.shl
+  i32.add
+  local.set $8
+  local.get $1
+  i32.load offset=20
+  local.set $7
+  loop $for-loop|0
+   local.get $4
+   i32.const 64
+   i32.lt_s
+   if
+    local.get $1
+    i64.atomic.load offset=128
+    local.tee $3
+    i64.const 0
+    i64.lt_s
+    if
+     local.get $0
+     i32.const 17408
+     i32.sub
+     i32.const 2048
+     i32.div_s
+     local.get $1
+     call $wasm/cells/unreserve
+     drop
+     i32.const -3
+     return
+    end
+    local.get $8
+    i32.load offset=12
+    i32.const 1
+    i32.sub
+    local.set $5
+    local.get $7
+    i32.const 6
+    i32.shl
+    i32.const -64
+    i32.sub
+    local.get $3
+    i32.wrap_i64
+    local.tee $9
+    local.get $1
+    i32.load offset=24
+    i32.and
+    i32.const 6
+    i32.shr_s
+    i32.mul
+    local.get $1
+    i32.load offset=28
+    i32.const 63
+    i32.add
+    i32.const -64
+    i32.and
+    i32.add
+    local.tee $6
+    i32.const -64
+    i32.sub
+    local.get $9
+    i32.const 63
+    i32.and
+    local.get $7
+    i32.mul
+    i32.add
+    local.set $9
+    local.get $3
+    local.get $1
+    i32.const 128
+    i32.add
+    local.get $3
+    local.get $3
+    i64.const 281474976710655
+    i64.sub
+    i64.atomic.rmw.cmpxchg
+    i64.eq
+    if
+     i64.const 1
+     local.get $3
+     i64.shl
+     local.set $3
+     local.get $7
+     i32.const 8
+     i32.eq
+     if
+      local.get $9
+      local.get $2
+      i64.load
+      i64.store
+     else
+      local.get $9
+      local.get $2
+      local.get $7
+      memory.copy
+     end
+     local.get $6
+     local.get $3
+     i64.atomic.rmw.xor
+     drop
+     local.get $8
+     local.get $5
+     i32.store offset=12
+     local.get $0
+     i32.const 0
+     i32.store offset=920
+     local.get $1
+     i32.const 384
+     i32.add
+     local.tee $0
+     i64.atomic.load
+     local.get $0
+     i64.atomic.load offset=8
+     i64.or
+     i64.const 0
+     i64.ne
+     if
+      local.get $1
+      i32.const 0
+      i32.const 1
+      call $wasm/channel/wake
+     end
+     i32.const 1
+     return
+    end
+    local.get $4
+    i32.const 1
+    i32.add
+    local.set $4
+    br $for-loop|0
+   end
+  end
+  i32.const -4
+ )
+ (func $wasm/cells/send (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (result i32)
+  (local $4 i32)
+  (local $5 i64)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 i64)
+  (local $10 i64)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 i64)
+  (local $14 i32)
+  (local $15 i32)
+  i32.const 128
+  i32.atomic.load
+  if (result i32)
+   i32.const -8
+  else
+   i32.const -6
+   i32.const 0
+   local.get $0
+   i32.atomic.load
+   i32.const 2
+   i32.ne
+   select
+  end
+  local.tee $4
+  if
+   local.get $4
+   return
+  end
+  local.get $1
+  i32.load offset=20
+  local.set $12
+  i32.const -4
+  local.set $11
+  loop $for-loop|0
+   local.get $7
+   i32.const 64
+   i32.lt_s
+   local.get $3
+   local.get $14
+   i32.gt_s
+   i32.and
+   if
+    block $for-break0
+     local.get $1
+     i64.atomic.load offset=128
+     local.tee $13
+     i64.const 0
+     i64.lt_s
+     if
+      i32.const -3
+      local.set $11
+      br $for-break0
+     end
+     local.get $1
+     i64.load32_s offset=16
+     local.get $13
+     i64.const 48
+     i64.shr_s
+     i64.const 32767
+     i64.and
+     i64.sub
+     local.tee $10
+     local.get $13
+     i64.const 281474976710655
+     i64.and
+     local.tee $9
+     local.get $1
+     i32.const 136
+     i32.add
+     i64.atomic.load
+     i64.sub
+     i64.sub
+     local.tee $5
+     i64.const 0
+     i64.le_s
+     if
+      local.get $1
+      local.get $1
+      i64.atomic.load offset=256
+      local.tee $5
+      i64.atomic.store offset=136
+      local.get $10
+      local.get $9
+      local.get $5
+      i64.sub
+      i64.sub
+      local.set $5
+     end
+     local.get $5
+     i64.const 0
+     i64.le_s
+     if
+      i32.const -2
+      local.set $11
+      br $for-break0
+     end
+     local.get $12
+     i32.const 6
+     i32.shl
+     i32.const -64
+     i32.sub
+     local.get $13
+     i32.wrap_i64
+     local.tee $4
+     local.get $1
+     i32.load offset=24
+     i32.and
+     i32.const 6
+     i32.shr_s
+     i32.mul
+     local.get $1
+     i32.load offset=28
+     i32.const 63
+     i32.add
+     i32.const -64
+     i32.and
+     i32.add
+     local.tee $8
+     i32.const -64
+     i32.sub
+     local.get $4
+     i32.const 63
+     i32.and
+     local.get $12
+     i32.mul
+     i32.add
+     local.set $6
+     local.get $3
+     local.get $14
+     i32.sub
+     local.tee $15
+     i32.const 64
+     local.get $13
+     i32.wrap_i64
+     i32.const 63
+     i32.and
+     i32.sub
+     local.tee $4
+     i32.le_s
+     if
+      local.get $15
+      local.set $4
+     end
+     local.get $4
+     i64.extend_i32_s
+     local.get $5
+     i64.gt_s
+     if
+      local.get $5
+      i32.wrap_i64
+      local.set $4
+     end
+     local.get $13
+     local.get $1
+     i32.const 128
+     i32.add
+     local.get $13
+     local.get $13
+     local.get $4
+     i64.extend_i32_s
+     i64.add
+     i64.atomic.rmw.cmpxchg
+     i64.eq
+     if (result i32)
+      local.get $4
+      i32.const 64
+      i32.eq
+      if (result i64)
+       i64.const -1
+      else
+       i64.const 1
+       local.get $4
+       i64.extend_i32_s
+       i64.shl
+       i64.const 1
+       i64.sub
+      end
+      local.get $13
+      i64.shl
+      local.set $5
+      local.get $2
+      local.get $12
+      local.get $14
+      i32.mul
+      i32.add
+      local.set $7
+      local.get $4
+      local.get $12
+      i32.mul
+      local.tee $15
+      i32.const 8
+      i32.eq
+      if
+       local.get $6
+       local.get $7
+       i64.load
+       i64.store
+      else
+       local.get $6
+       local.get $7
+       local.get $15
+       memory.copy
+      end
+      local.get $8
+      local.get $5
+      i64.atomic.rmw.xor
+      drop
+      local.get $0
+      local.get $4
+      local.get $14
+      i32.add
+      local.tee $14
+      i32.store offset=896
+      local.get $3
+      local.get $14
+      i32.eq
+      if
+       local.get $0
+       i32.const 0
+       i32.store offset=920
+      end
+      i32.const 0
+     else
+      local.get $7
+     end
+     i32.const 1
+     i32.add
+     local.set $7
+     br $for-loop|0
+    end
+   end
+  end
+  local.get $14
+  i32.eqz
+  if
+   local.get $11
+   return
+  end
+  local.get $1
+  i32.const 384
+  i32.add
+  i64.atomic.load
+  local.get $1
+  i64.atomic.load offset=392
+  i64.or
+  i64.const 0
+  i64.ne
+  if
+   local.get $1
+   i32.const 0
+   local.get $14
+   call $wasm/channel/wake
+  end
+  local.get $14
+ )
+ (func $wasm/cells/reserve (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i64)
+  (local $3 i64)
+  (local $4 i64)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i64)
+  i32.const 128
+  i32.atomic.load
+  if (result i32)
+   i32.const -8
+  else
+   i32.const -6
+   i32.const 0
+   local.get $0
+   i32.atomic.load
+   i32.const 2
+   i32.ne
+   select
+  end
+  local.tee $5
+  if
+   local.get $5
+   return
+  end
+  local.get $1
+  i32.const 640
+  i32.add
+  local.get $0
+  i32.const 17408
+  i32.sub
+  i32.const 2048
+  i32.div_s
+  i32.const 6
+  i32.shl
+  i32.add
+  local.set $6
+  i32.const 0
+  local.set $0
+  loop $for-loop|0
+   local.get $0
+   i32.const 64
+   i32.lt_s
+   if
+    local.get $1
+    i64.atomic.load offset=128
+    local.tee $2
+    i64.const 0
+    i64.lt_s
+    if
+     i32.const -3
+     return
+    end
+    local.get $1
+    i64.load32_s offset=16
+    local.get $2
+    i64.const 48
+    i64.shr_s
+    i64.const 32767
+    i64.and
+    i64.sub
+    local.tee $3
+    local.get $2
+    i64.const 281474976710655
+    i64.and
+    local.tee $4
+    local.get $1
+    i32.const 136
+    i32.add
+    i64.atomic.load
+    i64.sub
+    i64.sub
+    local.tee $7
+    i64.const 0
+    i64.le_s
+    if (result i64)
+     local.get $1
+     local.get $1
+     i64.atomic.load offset=256
+     local.tee $7
+     i64.atomic.store offset=136
+     local.get $3
+     local.get $4
+     local.get $7
+     i64.sub
+     i64.sub
+    else
+     local.get $7
+    end
+    i64.const 0
+    i64.le_s
+    if (result i32)
+     i32.const 1
+    else
+     local.get $2
+     i64.const 48
+     i64.shr_s
+     i64.const 32767
+     i64.and
+     i64.const 32767
+     i64.eq
+    end
+    if
+     i32.const -2
+     return
+    end
+    local.get $6
+    i32.const 12
+    i32.add
+    i32.load
+    i32.const 1
+    i32.add
+    local.set $5
+    local.get $2
+    local.get $1
+    i32.const 128
+    i32.add
+    local.get $2
+    local.get $2
+    i64.const -281474976710656
+    i64.sub
+    i64.atomic.rmw.cmpxchg
+    i64.eq
+    if
+     local.get $6
+     local.get $5
+     i32.store offset=12
+     i32.const 0
+     return
+    end
+    local.get $0
+    i32.const 1
+    i32.add
+    local.set $0
+    br $for-loop|0
+   end
+  end
+  i32.const -4
+ )
+ (func $wasm/cells/receive (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (result i32)
+  (local $4 i64)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i64)
+  (local $9 i32)
+  (local $10 i32)
+  (local $11 i64)
+  (local $12 i32)
+  i32.const 128
+  i32.atomic.load
+  if (result i32)
+   i32.const -8
+  else
+   i32.const -6
+   i32.const 0
+   local.get $0
+   i32.atomic.load
+   i32.const 2
+   i32.ne
+   select
+  end
+  local.tee $6
+  if
+   local.get $6
+   return
+  end
+  local.get $1
+  i32.load offset=20
+  local.set $10
+  local.get $1
+  i32.load offset=40
+  local.set $6
+  local.get $0
+  i32.const 0
+  i32.store offset=900
+  local.get $0
+  local.get $10
+  i32.store offset=904
+  loop $for-loop|0
+   local.get $5
+   i32.const 64
+   i32.lt_s
+   if
+    i64.const 64
+    local.get $1
+    i64.atomic.load offset=256
+    local.tee $8
+    i64.const 63
+    i64.and
+    i64.sub
+    local.set $4
+    block $for-continue|0
+     local.get $1
+     i64.atomic.load offset=264
+     local.get $8
+     i64.sub
+     local.tee $11
+     i64.const 0
+     i64.gt_s
+     if
+      local.get $11
+      local.get $4
+      local.get $4
+      local.get $11
+      i64.gt_s
+      select
+      local.set $4
+     else
+      local.get $10
+      i32.const 6
+      i32.shl
+      i32.const -64
+      i32.sub
+      local.get $8
+      i32.wrap_i64
+      local.tee $7
+      local.get $1
+      i32.load offset=24
+      i32.and
+      i32.const 6
+      i32.shr_s
+      i32.mul
+      local.get $1
+      i32.load offset=28
+      i32.const 63
+      i32.add
+      i32.const -64
+      i32.and
+      i32.add
+      i64.atomic.load
+      local.tee $4
+      i64.const -1
+      i64.xor
+      local.get $4
+      local.get $7
+      local.get $1
+      i32.load offset=24
+      i32.const 1
+      i32.add
+      i32.and
+      select
+      local.get $8
+      i64.shr_u
+      i64.const -1
+      i64.xor
+      i64.ctz
+      local.tee $4
+      i64.const 64
+      local.get $8
+      i64.const 63
+      i64.and
+      i64.sub
+      local.tee $11
+      local.get $4
+      local.get $11
+      i64.lt_s
+      select
+      i64.extend32_s
+      local.tee $4
+      i64.eqz
+      if
+       local.get $8
+       local.get $1
+       i64.atomic.load offset=128
+       local.tee $4
+       i64.const 281474976710655
+       i64.and
+       i64.ne
+       if (result i32)
+        i32.const -4
+       else
+        i32.const -3
+        i32.const -1
+        local.get $4
+        i64.const 0
+        i64.lt_s
+        select
+       end
+       local.tee $7
+       i32.const -4
+       i32.eq
+       br_if $for-continue|0
+       local.get $7
+       return
+      end
+      local.get $4
+      i64.const 1
+      i64.gt_s
+      if
+       local.get $1
+       local.get $4
+       local.get $8
+       i64.add
+       i64.atomic.store offset=264
+      end
+     end
+     local.get $10
+     i32.const 6
+     i32.shl
+     i32.const -64
+     i32.sub
+     local.get $8
+     i32.wrap_i64
+     local.tee $7
+     local.get $1
+     i32.load offset=24
+     i32.and
+     i32.const 6
+     i32.shr_s
+     i32.mul
+     local.get $1
+     i32.load offset=28
+     i32.const 63
+     i32.add
+     i32.const -64
+     i32.and
+     i32.add
+     i32.const -64
+     i32.sub
+     local.get $7
+     i32.const 63
+     i32.and
+     local.get $10
+     i32.mul
+     i32.add
+     local.set $12
+     local.get $10
+     local.get $4
+     i32.wrap_i64
+     local.get $3
+     local.get $4
+     local.get $3
+     i64.extend_i32_s
+     i64.lt_s
+     select
+     local.tee $9
+     i32.mul
+     local.tee $7
+     i32.const 8
+     i32.eq
+     if
+      local.get $2
+      local.get $12
+      i64.load
+      i64.store
+     else
+      local.get $2
+      local.get $12
+      local.get $7
+      memory.copy
+     end
+     local.get $8
+     local.get $1
+     i32.const 256
+     i32.add
+     local.get $8
+     local.get $8
+     local.get $9
+     i64.extend_i32_s
+     i64.add
+     local.tee $4
+     i64.atomic.rmw.cmpxchg
+     i64.eq
+     if
+      local.get $0
+      local.get $9
+      i32.const 0
+      local.get $6
+      select
+      i32.store offset=900
+      local.get $1
+      i32.const 400
+      i32.add
+      local.tee $0
+      i64.atomic.load
+      local.get $0
+      i64.atomic.load offset=8
+      i64.or
+      i64.const 0
+      i64.ne
+      if (result i32)
+       local.get $1
+       i64.atomic.load offset=128
+       i64.const 281474976710655
+       i64.and
+       local.get $4
+       i64.sub
+       local.set $4
+       local.get $1
+       i64.load32_s offset=16
+       local.get $4
+       i64.const 1
+       i64.shl
+       i64.lt_s
+       if (result i32)
+        local.get $9
+        i32.const 1073741824
+        i32.or
+       else
+        local.get $1
+        i32.const 1
+        local.get $9
+        call $wasm/channel/wake
+        local.get $9
+       end
+      else
+       local.get $9
+      end
+      return
+     end
+    end
+    local.get $5
+    i32.const 1
+    i32.add
+    local.set $5
+    br $for-loop|0
+   end
+  end
+  i32.const -4
+ )
+ (func $wasm/cells/readable (param $0 i32) (result i32)
+  (local $1 i64)
+  (local $2 i32)
+  (local $3 i64)
+  local.get $0
+  i64.atomic.load offset=256
+  local.tee $1
+  i32.wrap_i64
+  local.set $2
+  local.get $0
+  i32.load offset=20
+  i32.const 6
+  i32.shl
+  i32.const -64
+  i32.sub
+  local.get $0
+  i32.load offset=24
+  local.get $2
+  i32.and
+  i32.const 6
+  i32.shr_s
+  i32.mul
+  local.get $0
+  i32.load offset=28
+  i32.const 63
+  i32.add
+  i32.const -64
+  i32.and
+  i32.add
+  i64.atomic.load
+  local.tee $3
+  i64.const -1
+  i64.xor
+  local.get $3
+  local.get $2
+  local.get $0
+  i32.load offset=24
+  i32.const 1
+  i32.add
+  i32.and
+  select
+  local.get $1
+  i64.shr_u
+  i64.const -1
+  i64.xor
+  i64.ctz
+  local.tee $3
+  i64.const 64
+  local.get $1
+  i64.const 63
+  i64.and
+  i64.sub
+  local.tee $1
+  local.get $1
+  local.get $3
+  i64.gt_s
+  select
+  i32.wrap_i64
+  i32.const 0
+  i32.ne
+ )
+ (func $wasm/audit/audit (param $0 i32) (result i32)
+  (local $1 i64)
+  (local $2 i64)
+  (local $3 i32)
+  (local $4 i32)
+  (local $5 i64)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  block $__inlined_func$wasm/audit/auditArena$6
+   i32.const 128
+   i32.atomic.load
+   local.tee $8
+   br_if $__inlined_func$wasm/audit/auditArena$6
+   i32.const 16
+   i32.atomic.load
+   local.set $7
+   i32.const 256
+   i32.atomic.load
+   local.set $6
+   i32.const 1
+   local.set $8
+   i32.const 0
+   i32.atomic.load
+   i32.const 1296649292
+   i32.ne
+   if (result i32)
+    i32.const 1
+   else
+    i32.const 4
+    i32.atomic.load
+    i32.const 1
+    i32.ne
+   end
+   br_if $__inlined_func$wasm/audit/auditArena$6
+   local.get $6
+   local.get $7
+   i32.lt_s
+   if (result i32)
+    i32.const 1
+   else
+    local.get $6
+    i32.const 8
+    i32.atomic.load
+    i32.gt_s
+   end
+   br_if $__inlined_func$wasm/audit/auditArena$6
+   loop $while-continue|0
+    local.get $6
+    local.get $7
+    i32.gt_s
+    if
+     local.get $7
+     i32.atomic.load
+     local.tee $3
+     i32.const 8
+     i32.shr_s
+     i32.const 255
+     i32.and
+     local.set $4
+     i32.const 2
+     local.set $8
+     local.get $3
+     i32.const -65536
+     i32.and
+     i32.const 1296171008
+     i32.ne
+     local.get $4
+     i32.const 6
+     i32.lt_u
+     i32.or
+     local.get $4
+     i32.const 30
+     i32.gt_u
+     i32.or
+     br_if $__inlined_func$wasm/audit/auditArena$6
+     local.get $3
+     i32.const 255
+     i32.and
+     local.tee $3
+     i32.const 85
+     i32.ne
+     local.get $3
+     i32.const 70
+     i32.ne
+     i32.and
+     br_if $__inlined_func$wasm/audit/auditArena$6
+     local.get $2
+     i64.const 1
+     local.get $4
+     i64.extend_i32_s
+     i64.shl
+     i64.add
+     local.get $2
+     local.get $3
+     i32.const 85
+     i32.eq
+     select
+     local.set $2
+     local.get $7
+     i32.const 1
+     local.get $4
+     i32.shl
+     i32.add
+     local.set $7
+     br $while-continue|0
+    end
+   end
+   i32.const 2
+   local.set $8
+   local.get $6
+   local.get $7
+   i32.ne
+   br_if $__inlined_func$wasm/audit/auditArena$6
+   i32.const 4
+   i32.const 0
+   local.get $0
+   if (result i32)
+    local.get $2
+    i32.const 384
+    i64.atomic.load
+    i64.ne
+   else
+    i32.const 0
+   end
+   select
+   local.set $8
+  end
+  local.get $8
+  if
+   local.get $8
+   return
+  end
+  i32.const 512
+  i32.atomic.load
+  local.tee $6
+  i32.const 128
+  i32.lt_s
+  local.get $6
+  i32.const 4096
+  i32.gt_s
+  i32.or
+  if
+   i32.const 10
+   return
+  end
+  i32.const 128
+  local.set $7
+  loop $for-loop|0
+   local.get $6
+   local.get $7
+   i32.gt_s
+   if
+    block $for-continue|0
+     local.get $7
+     i32.const 2
+     i32.shl
+     i32.const 1024
+     i32.add
+     i32.atomic.load
+     local.tee $4
+     i32.eqz
+     br_if $for-continue|0
+     i32.const 1
+     local.get $4
+     i32.const 127
+     i32.and
+     local.get $4
+     i32.const 16
+     i32.atomic.load
+     i32.lt_s
+     if (result i32)
+      i32.const 1
+     else
+      local.get $4
+      i32.const 256
+      i32.atomic.load
+      i32.ge_s
+     end
+     select
+     if
+      i32.const 10
+      return
+     end
+     local.get $4
+     i64.atomic.load
+     i64.const 2147483648
+     i64.and
+     i64.eqz
+     br_if $for-continue|0
+     block $__inlined_func$wasm/audit/auditChannel$5 (result i32)
+      i32.const 11
+      local.get $7
+      local.get $4
+      i32.atomic.load offset=8
+      i32.ne
+      br_if $__inlined_func$wasm/audit/auditChannel$5
+      drop
+      i32.const 14
+      local.get $4
+      i32.atomic.load offset=512
+      i32.const 0
+      i32.lt_s
+      if (result i32)
+       i32.const 1
+      else
+       local.get $4
+       i32.atomic.load offset=516
+       i32.const 0
+       i32.lt_s
+      end
+      br_if $__inlined_func$wasm/audit/auditChannel$5
+      drop
+      i32.const 0
+      local.get $4
+      i32.atomic.load offset=12
+      br_if $__inlined_func$wasm/audit/auditChannel$5
+      drop
+      local.get $4
+      i64.atomic.load offset=256
+      local.set $5
+      local.get $4
+      i64.atomic.load offset=128
+      local.tee $1
+      i64.const 281474976710655
+      i64.and
+      local.set $2
+      i32.const 21
+      i32.const 0
+      local.get $5
+      i64.const 0
+      i64.lt_s
+      select
+      local.get $0
+      i32.eqz
+      br_if $__inlined_func$wasm/audit/auditChannel$5
+      drop
+      local.get $1
+      i64.const 48
+      i64.shr_s
+      i64.const 32767
+      i64.and
+      local.set $1
+      i32.const 21
+      local.get $2
+      local.get $5
+      i64.lt_s
+      if (result i32)
+       i32.const 1
+      else
+       local.get $1
+       local.get $2
+       i64.add
+       local.get $5
+       local.get $4
+       i32.atomic.load offset=16
+       i64.extend_i32_s
+       i64.add
+       i64.gt_s
+      end
+      br_if $__inlined_func$wasm/audit/auditChannel$5
+      drop
+      i32.const 25
+      local.get $5
+      local.get $4
+      i64.atomic.load offset=136
+      i64.lt_s
+      if (result i32)
+       i32.const 1
+      else
+       local.get $2
+       local.get $4
+       i64.atomic.load offset=264
+       i64.lt_s
+      end
+      br_if $__inlined_func$wasm/audit/auditChannel$5
+      drop
+      i64.const 0
+      local.set $2
+      i64.const 0
+      local.set $5
+      i32.const 0
+      local.set $8
+      loop $for-loop|00
+       local.get $8
+       i32.const 12
+       i32.atomic.load
+       i32.lt_s
+       if
+        local.get $2
+        i64.const 1
+        i64.add
+        local.get $2
+        local.get $8
+        i32.const 6
+        i32.shl
+        local.tee $3
+        local.get $4
+        i32.const 640
+        i32.add
+        i32.add
+        i32.atomic.load
+        select
+        local.set $2
+        local.get $5
+        local.get $3
+        local.get $4
+        i32.add
+        i32.atomic.load offset=652
+        i64.extend_i32_s
+        i64.add
+        local.set $5
+        local.get $8
+        i32.const 1
+        i32.add
+        local.set $8
+        br $for-loop|00
+       end
+      end
+      i32.const 12
+      local.get $2
+      local.get $4
+      i64.atomic.load
+      i64.const 2147483647
+      i64.and
+      i64.ne
+      br_if $__inlined_func$wasm/audit/auditChannel$5
+      drop
+      i32.const 14
+      i32.const 0
+      local.get $1
+      local.get $5
+      i64.ne
+      select
+     end
+     local.tee $3
+     if
+      local.get $3
+      return
+     end
+    end
+    local.get $7
+    i32.const 1
+    i32.add
+    local.set $7
+    br $for-loop|0
+   end
+  end
+  i32.const 0
+  local.set $0
+  block $__inlined_func$wasm/audit/auditSlots$7
+   loop $for-loop|001
+    local.get $0
+    i32.const 12
+    i32.atomic.load
+    i32.lt_s
+    if
+     i32.const 41
+     local.set $7
+     local.get $0
+     i32.const 11
+     i32.shl
+     i32.const 17408
+     i32.add
+     local.tee $4
+     i32.atomic.load
+     local.tee $3
+     i32.const 0
+     i32.lt_s
+     local.get $3
+     i32.const 4
+     i32.gt_s
+     i32.or
+     if (result i32)
+      i32.const 1
+     else
+      local.get $4
+      i32.atomic.load offset=4
+      i32.const 0
+      i32.lt_s
+     end
+     br_if $__inlined_func$wasm/audit/auditSlots$7
+     local.get $4
+     i32.atomic.load offset=24
+     local.tee $3
+     if
+      i32.const 31
+      local.set $7
+      local.get $3
+      i64.atomic.load offset=128
+      local.tee $2
+      local.get $3
+      i64.atomic.load offset=256
+      local.tee $1
+      i64.lt_s
+      if (result i32)
+       i32.const 1
+      else
+       local.get $3
+       i32.atomic.load offset=16
+       i64.extend_i32_s
+       local.get $2
+       local.get $1
+       i64.sub
+       i64.lt_s
+      end
+      if (result i32)
+       i32.const 1
+      else
+       local.get $1
+       local.get $2
+       i64.or
+       i64.const 7
+       i64.and
+       i64.const 0
+       i64.ne
+      end
+      br_if $__inlined_func$wasm/audit/auditSlots$7
+     end
+     local.get $0
+     i32.const 1
+     i32.add
+     local.set $0
+     br $for-loop|001
+    end
+   end
+   i32.const 0
+   local.set $7
+  end
+  local.get $7
+ )
+ (func $wasm/arena/take (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  (local $3 i32)
+  (local $4 i32)
+  (local $5 i64)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  block $__inlined_func$wasm/arena/pop (result i32)
+   local.get $1
+   i32.const 3
+   i32.shl
+   i32.const 768
+   i32.add
+   local.set $4
+   loop $for-loop|0
+    local.get $3
+    i32.const 256
+    i32.lt_s
+    if
+     i32.const 0
+     local.get $4
+     i64.atomic.load
+     local.tee $5
+     i32.wrap_i64
+     local.tee $6
+     i32.eqz
+     br_if $__inlined_func$wasm/arena/pop
+     drop
+     local.get $5
+     local.get $4
+     local.get $5
+     local.get $6
+     i64.atomic.load32_u offset=8
+     local.get $5
+     i64.const 32
+     i64.shr_u
+     i64.const 1
+     i64.add
+     i64.const 32
+     i64.shl
+     i64.or
+     i64.atomic.rmw.cmpxchg
+     i64.eq
+     if
+      local.get $0
+      local.get $6
+      i32.store offset=908
+      local.get $6
+      br $__inlined_func$wasm/arena/pop
+     end
+     local.get $3
+     i32.const 1
+     i32.add
+     local.set $3
+     br $for-loop|0
+    end
+   end
+   i32.const -4
+  end
+  local.tee $3
+  if
+   local.get $3
+   return
+  end
+  i32.const 1
+  local.get $1
+  i32.shl
+  local.set $3
+  i32.const 8
+  i32.atomic.load
+  local.set $4
+  block $__inlined_func$wasm/arena/bump (result i32)
+   loop $for-loop|00
+    local.get $2
+    i32.const 256
+    i32.lt_s
+    if
+     i32.const 0
+     local.get $4
+     i32.const 256
+     i32.atomic.load
+     local.tee $6
+     i32.sub
+     local.get $3
+     i32.lt_s
+     br_if $__inlined_func$wasm/arena/bump
+     drop
+     local.get $6
+     i32.const 256
+     local.get $6
+     local.get $3
+     local.get $6
+     i32.add
+     i32.atomic.rmw.cmpxchg
+     i32.eq
+     if
+      local.get $6
+      local.get $1
+      i32.const 8
+      i32.shl
+      i32.const 1296171078
+      i32.or
+      i32.atomic.store
+      local.get $0
+      local.get $6
+      i32.store offset=908
+      local.get $6
+      br $__inlined_func$wasm/arena/bump
+     end
+     local.get $2
+     i32.const 1
+     i32.add
+     local.set $2
+     br $for-loop|00
+    end
+   end
+   i32.const -4
+  end
+  local.tee $2
+  if
+   local.get $2
+   return
+  end
+  local.get $1
+  i32.const 1
+  i32.add
+  local.set $2
+  loop $for-loop|001
+   local.get $2
+   i32.const 30
+   i32.le_s
+   if
+    block $__inlined_func$wasm/arena/pop$1 (result i32)
+     local.get $2
+     i32.const 3
+     i32.shl
+     i32.const 768
+     i32.add
+     local.set $4
+     i32.const 0
+     local.set $3
+     loop $for-loop|02
+      local.get $3
+      i32.const 256
+      i32.lt_s
+      if
+       i32.const 0
+       local.get $4
+       i64.atomic.load
+       local.tee $5
+       i32.wrap_i64
+       local.tee $6
+       i32.eqz
+       br_if $__inlined_func$wasm/arena/pop$1
+       drop
+       local.get $5
+       local.get $4
+       local.get $5
+       local.get $6
+       i64.atomic.load32_u offset=8
+       local.get $5
+       i64.const 32
+       i64.shr_u
+       i64.const 1
+       i64.add
+       i64.const 32
+       i64.shl
+       i64.or
+       i64.atomic.rmw.cmpxchg
+       i64.eq
+       if
+        local.get $0
+        local.get $6
+        i32.store offset=908
+        local.get $6
+        br $__inlined_func$wasm/arena/pop$1
+       end
+       local.get $3
+       i32.const 1
+       i32.add
+       local.set $3
+       br $for-loop|02
+      end
+     end
+     i32.const -4
+    end
+    local.tee $3
+    i32.const 0
+    i32.lt_s
+    if
+     local.get $3
+     return
+    end
+    local.get $3
+    if
+     local.get $0
+     local.set $4
+     local.get $2
+     local.set $0
+     block $__inlined_func$wasm/arena/split$1
+      loop $while-continue|0
+       local.get $0
+       local.get $1
+       i32.gt_s
+       if
+        local.get $3
+        i32.const 1
+        local.get $0
+        i32.const 1
+        i32.sub
+        local.tee $0
+        i32.shl
+        i32.add
+        local.set $8
+        local.get $4
+        local.get $0
+        i32.store offset=916
+        local.get $8
+        local.get $0
+        i32.const 8
+        i32.shl
+        i32.const 1296171078
+        i32.or
+        local.tee $6
+        local.tee $2
+        i32.atomic.store
+        local.get $4
+        i32.const 912
+        i32.add
+        local.get $8
+        i32.store
+        local.get $3
+        local.get $2
+        i32.atomic.store
+        i32.const -4
+        local.set $2
+        block $__inlined_func$wasm/arena/push$2 (result i32)
+         local.get $0
+         i32.const 3
+         i32.shl
+         i32.const 768
+         i32.add
+         local.set $7
+         local.get $8
+         local.get $6
+         i32.atomic.store
+         i32.const 0
+         local.set $6
+         loop $for-loop|03
+          local.get $6
+          i32.const 256
+          i32.lt_s
+          if
+           local.get $8
+           local.get $7
+           i64.atomic.load
+           local.tee $5
+           i64.atomic.store32 offset=8
+           local.get $5
+           local.get $7
+           local.get $5
+           local.get $8
+           i64.extend_i32_u
+           local.get $5
+           i64.const 32
+           i64.shr_u
+           i64.const 1
+           i64.add
+           i64.const 32
+           i64.shl
+           i64.or
+           i64.atomic.rmw.cmpxchg
+           i64.eq
+           if
+            local.get $4
+            i32.const 0
+            i32.store offset=912
+            i32.const 0
+            br $__inlined_func$wasm/arena/push$2
+           end
+           local.get $6
+           i32.const 1
+           i32.add
+           local.set $6
+           br $for-loop|03
+          end
+         end
+         i32.const -4
+        end
+        br_if $__inlined_func$wasm/arena/split$1
+        br $while-continue|0
+       end
+      end
+      local.get $3
+      local.set $2
+     end
+     local.get $2
+     return
+    end
+    local.get $2
+    i32.const 1
+    i32.add
+    local.set $2
+    br $for-loop|001
+   end
+  end
+  i32.const -7
+ )
+ (func $wasm/arena/poison (param $0 i32) (result i32)
+  i32.const 128
+  i32.const 0
+  local.get $0
+  i32.atomic.rmw.cmpxchg
+  drop
+  i32.const -8
+ )
+ (func $wasm/arena/keep (param $0 i32)
+  local.get $0
+  i32.const 0
+  i32.store offset=908
+ )
+ (func $wasm/arena/holds (param $0 i32) (param $1 i32) (result i32)
+  local.get $0
+  i32.const 16
+  i32.sub
+  local.tee $0
+  i32.const 15
+  i32.and
+  i32.const 1
+  local.get $0
+  i32.const 16
+  i32.atomic.load
+  i32.ge_s
+  if (result i32)
+   local.get $0
+   i32.const 256
+   i32.atomic.load
+   i32.lt_s
+  else
+   i32.const 0
+  end
+  select
+  if
+   i32.const 0
+   return
+  end
+  local.get $0
+  i32.atomic.load
+  local.tee $0
+  i32.const -65536
+  i32.and
+  i32.const 1296171008
+  i32.ne
+  local.get $0
+  i32.const 255
+  i32.and
+  i32.const 85
+  i32.ne
+  i32.or
+  if
+   i32.const 0
+   return
+  end
+  local.get $1
+  i32.const 0
+  i32.ge_s
+  if (result i32)
+   local.get $1
+   i32.const 1
+   local.get $0
+   i32.const 8
+   i32.shr_s
+   i32.shl
+   i32.const 16
+   i32.sub
+   i32.le_s
+  else
+   i32.const 0
+  end
+ )
+ (func $wasm/arena/format (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  local.get $1
+  i32.const 0
+  i32.le_s
+  local.get $1
+  i32.const 128
+  i32.gt_s
+  i32.or
+  if
+   i32.const -9
+   return
+  end
+  local.get $0
+  local.get $1
+  i32.const 11
+  i32.shl
+  i32.const 17471
+  i32.add
+  i32.const -64
+  i32.and
+  local.tee $2
+  i32.const 65536
+  i32.add
+  i32.lt_s
+  if
+   i32.const -9
+   return
+  end
+  i32.const 0
+  i32.const 0
+  i32.const 1
+  i32.atomic.rmw.cmpxchg
+  if
+   i32.const -9
+   return
+  end
+  i32.const 4
+  i32.const 1
+  i32.atomic.store
+  i32.const 8
+  local.get $0
+  i32.atomic.store
+  i32.const 12
+  local.get $1
+  i32.atomic.store
+  i32.const 16
+  local.get $2
+  i32.atomic.store
+  i32.const 256
+  local.get $2
+  i32.atomic.store
+  i32.const 512
+  i32.const 128
+  i32.atomic.store
+  i32.const 0
+  i32.const 1296649292
+  i32.atomic.store
+  i32.const 0
+ )
+)
