@@ -46,7 +46,7 @@ import {
 } from "./layout";
 import { load32, load64 } from "./atoms";
 import { blockClass } from "./arena";
-import { seatOf, slotAt } from "./channel";
+import { seatOf, slotAt } from "./slots";
 
 /** Any worker. `still` is 1 when no worker is in the middle of anything. */
 export function audit(still: i32): i32 {

@@ -21,12 +21,15 @@ import {
   C_CELLS,
   C_HEAD,
   C_HEAD_SEEN,
+  C_KIND,
   C_MASK,
   C_MESSAGES,
   C_PUBLISHED,
   C_STRIDE,
   C_TAIL,
+  CHANNELS,
   GROUP_HEADER,
+  KIND_CELLS,
   L_RECEIVED,
   L_PREPARED,
   L_SENT,
@@ -38,10 +41,13 @@ import {
   SEAT_PERMITS,
   SEND,
   SLOT_LIVE,
+  SLOTS_MAX,
+  TABLE,
 } from "./layout";
 import { CLOSED, CONTENDED, CORRUPT, EMPTY, FENCED, FULL, OWED } from "./status";
 import { cas64, claimBegin, claimEnd, copy, load32, load64, read32, store64, write32, xor64 } from "./atoms";
-import { awaited, indexOf, seatOf, wake } from "./channel";
+import { indexOf, seatOf } from "./slots";
+import { awaited, wake } from "./waiters";
 import { poisoned } from "./arena";
 
 const TRIES: i32 = 64;
@@ -225,6 +231,13 @@ export function writable(ch: usize): bool {
 export function passOn(ch: usize): void {
   if (awaited(ch, RECEIVE) && readable(ch)) wake(ch, RECEIVE, 1);
   if (awaited(ch, SEND) && writable(ch)) wake(ch, SEND, 1);
+}
+
+/** The same for a worker that only knows the number: nobody there waits any more. */
+export function passOnNumber(number: i32): void {
+  if (number < SLOTS_MAX || number >= CHANNELS) return;
+  const ch = <usize> load32(TABLE + (number << 2));
+  if (ch != 0 && load32(ch + C_KIND) == KIND_CELLS && load32(ch + C_CELLS) != 0) passOn(ch);
 }
 
 /** Owner of slot `me`: keeps room for one value. Returns 0, or FULL, CLOSED, CONTENDED, FENCED, CORRUPT. */

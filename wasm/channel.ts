@@ -38,25 +38,19 @@ import {
   GROUP_HEADER,
   KIND_CELLS,
   KIND_RENDEZVOUS,
-  MESSAGES_BY_LOAD,
   OP_INLINE,
   RECEIVE,
-  S_STATS,
   SEAT_ATTACHED,
   SEAT_SIZE,
   SEND,
-  SLOT_SIZE,
-  SLOTS,
   SLOTS_MAX,
   STRIDE_MAX,
   TABLE,
-  W_RUNNING,
 } from "./layout";
 import { CONTENDED, EXHAUSTED, INVALID, STALE } from "./status";
 import {
   add32,
   add64,
-  and64,
   cas32,
   cas64,
   claimBegin,
@@ -69,28 +63,11 @@ import {
   store64,
 } from "./atoms";
 import { allocate, keep, release } from "./arena";
-import { announce } from "./sched";
+import { indexOf, seatOf } from "./slots";
+import { wakeAll } from "./waiters";
 
 const TRIES: i32 = 64;
 export const CLOSED_BIT: i64 = i64.MIN_VALUE;
-
-// @ts-ignore: decorator
-@inline
-export function slotAt(index: i32): usize {
-  return SLOTS + index * SLOT_SIZE;
-}
-
-// @ts-ignore: decorator
-@inline
-export function indexOf(me: usize): i32 {
-  return <i32> (me - SLOTS) / SLOT_SIZE;
-}
-
-// @ts-ignore: decorator
-@inline
-export function seatOf(ch: usize, slot: i32): usize {
-  return ch + C_SEATS + slot * SEAT_SIZE;
-}
 
 /** A channel number that nobody uses, or EXHAUSTED. */
 function takeNumber(): i32 {
@@ -261,80 +238,6 @@ export function close(me: usize, ch: usize, reason: i32): i32 {
   wakeAll(ch, RECEIVE);
   wakeAll(ch, SEND);
   return (before & CLOSED_BIT) != 0 ? 0 : 1;
-}
-
-/** Owner of slot `me`: asks to be told when something happens in `direction`. Look again afterwards (park.I2). */
-export function enlist(me: usize, ch: usize, direction: i32): void {
-  const slot = indexOf(me);
-  const word = ch + C_WAITERS + (direction << 4) + ((slot >> 6) << 3);
-  const bit = <i64> 1 << (slot & 63);
-  if ((load64(word) & bit) == 0) or64(word, bit);
-}
-
-/** Owner of slot `me`, or its reaper: need not be told any more. */
-export function delist(slot: i32, ch: usize, direction: i32): void {
-  const word = ch + C_WAITERS + (direction << 4) + ((slot >> 6) << 3);
-  const bit = <i64> 1 << (slot & 63);
-  if ((load64(word) & bit) != 0) and64(word, ~bit);
-}
-
-// @ts-ignore: decorator
-@inline
-export function awaited(ch: usize, direction: i32): bool {
-  const words = ch + C_WAITERS + (direction << 4);
-  return (load64(words) | load64(words + 8)) != 0;
-}
-
-/** Any worker: tells up to `n` of the workers that wait in `direction`, starting at a place that moves with the traffic. */
-export function wake(ch: usize, direction: i32, n: i32): void {
-  const number = load32(ch + C_NUMBER);
-  if (direction == RECEIVE && load32(ch + C_MESSAGES) == MESSAGES_BY_LOAD) return wakeByLoad(ch, number, n);
-  const start = load64(ch + C_HEAD) & 63;
-  let left = n;
-  for (let half = 0; half < 2; half++) {
-    const word = ch + C_WAITERS + (direction << 4) + (half << 3);
-    for (let i = 0; i < 64 && left > 0; i++) {
-      const bits = load64(word);
-      if (bits == 0) break;
-      const at = <i32> ((ctz(rotr<i64>(bits, start)) + start) & 63);
-      const bit = <i64> 1 << at;
-      if ((and64(word, ~bit) & bit) != 0) {
-        announce(slotAt((half << 6) + at), number);
-        left--;
-      }
-    }
-  }
-}
-
-/** Tells those of the waiting receivers that run the fewest tasks. */
-function wakeByLoad(ch: usize, number: i32, n: i32): void {
-  const slots = load32(A_SLOTS);
-  for (let left = n; left > 0; left--) {
-    let best = -1, least = i32.MAX_VALUE;
-    for (let i = 0; i < slots; i++) {
-      const waits = load64(ch + C_WAITERS + ((i >> 6) << 3)) & (<i64> 1 << (i & 63));
-      if (waits == 0) continue;
-      const load = load32(slotAt(i) + S_STATS + W_RUNNING);
-      if (load >= least) continue;
-      best = i;
-      least = load;
-    }
-    if (best < 0) return;
-    const bit = <i64> 1 << (best & 63);
-    if ((and64(ch + C_WAITERS + ((best >> 6) << 3), ~bit) & bit) != 0) announce(slotAt(best), number);
-  }
-}
-
-/** Any worker: tells everybody who waits in `direction`, and leaves rendezvous offers listed. */
-export function wakeAll(ch: usize, direction: i32): void {
-  const number = load32(ch + C_NUMBER);
-  for (let half = 0; half < 2; half++) {
-    let bits = load64(ch + C_WAITERS + (direction << 4) + (half << 3));
-    while (bits != 0) {
-      announce(slotAt((half << 6) + <i32> ctz(bits)), number);
-      bits &= bits - 1;
-    }
-  }
 }
 
 /**

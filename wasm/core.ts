@@ -4,8 +4,8 @@
  */
 export { allocate, format, holds, keep, poison, release } from "./arena";
 export { audit } from "./audit";
-export { passOn, readable, receive, reserve, send, sendReserved, tellAll, unreserve, writable } from "./cells";
-export { close, closed, countEnds, countWaiting, delist, depth, detach, drop, enlist, find, open } from "./channel";
+export { passOn, passOnNumber, readable, receive, reserve, send, sendReserved, tellAll, unreserve, writable } from "./cells";
+export { close, closed, countEnds, countWaiting, depth, detach, drop, find, open } from "./channel";
 export { abandon, equip, fence, letGo, prepare, reap, stop, takeSlot } from "./lease";
 export { park, unpark } from "./park";
 export {
@@ -21,4 +21,5 @@ export {
 } from "./rendezvous";
 export { collect, post } from "./ring";
 export { announce, ready } from "./sched";
+export { delist, enlist } from "./waiters";
 export { cancelTask, endTask, isCancelled, openTask, startTask, taskRunner, taskState } from "./task";

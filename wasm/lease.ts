@@ -66,7 +66,9 @@ import {
 import { CONTENDED, EXHAUSTED, INVALID } from "./status";
 import { add32, cas32, clear, load32, load64, read32, store32, store64, write32 } from "./atoms";
 import { allocate, finishRelease, keep, release } from "./arena";
-import { close, delist, detach, seatOf, slotAt } from "./channel";
+import { close, detach } from "./channel";
+import { seatOf, slotAt } from "./slots";
+import { delist } from "./waiters";
 import { passOn, unreserve } from "./cells";
 import { retract } from "./rendezvous";
 import { openInbox } from "./ring";

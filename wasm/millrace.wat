@@ -20,6 +20,7 @@
  (export "release" (func $wasm/arena/release))
  (export "audit" (func $wasm/audit/audit))
  (export "passOn" (func $wasm/cells/passOn))
+ (export "passOnNumber" (func $wasm/cells/passOnNumber))
  (export "readable" (func $wasm/cells/readable))
  (export "receive" (func $wasm/cells/receive))
  (export "reserve" (func $wasm/cells/reserve))
@@ -32,11 +33,9 @@
  (export "closed" (func $wasm/channel/closed))
  (export "countEnds" (func $wasm/channel/countEnds))
  (export "countWaiting" (func $wasm/channel/countWaiting))
- (export "delist" (func $wasm/channel/delist))
  (export "depth" (func $wasm/channel/depth))
  (export "detach" (func $wasm/channel/detach))
  (export "drop" (func $wasm/channel/drop))
- (export "enlist" (func $wasm/channel/enlist))
  (export "find" (func $wasm/channel/find))
  (export "open" (func $wasm/channel/open))
  (export "abandon" (func $wasm/lease/abandon))
@@ -62,6 +61,8 @@
  (export "post" (func $wasm/ring/post))
  (export "announce" (func $wasm/sched/announce))
  (export "ready" (func $wasm/sched/ready))
+ (export "delist" (func $wasm/waiters/delist))
+ (export "enlist" (func $wasm/waiters/enlist))
  (export "cancelTask" (func $wasm/task/cancelTask))
  (export "endTask" (func $wasm/task/endTask))
  (export "isCancelled" (func $wasm/task/isCancelled))
@@ -126,7 +127,7 @@
   i32.const 16
   i32.add
  )
- (func $wasm/channel/wake (param $0 i32) (param $1 i32) (param $2 i32)
+ (func $wasm/waiters/wake (param $0 i32) (param $1 i32) (param $2 i32)
   (local $3 i32)
   (local $4 i32)
   (local $5 i32)
@@ -159,7 +160,7 @@
     i32.const 0
     i32.gt_s
     if
-     block $__inlined_func$wasm/channel/wakeByLoad$9
+     block $__inlined_func$wasm/waiters/wakeByLoad$9
       i32.const -1
       local.set $0
       i32.const 2147483647
@@ -216,7 +217,7 @@
       local.get $0
       i32.const 0
       i32.lt_s
-      br_if $__inlined_func$wasm/channel/wakeByLoad$9
+      br_if $__inlined_func$wasm/waiters/wakeByLoad$9
       i64.const 1
       local.get $0
       i32.const 63
@@ -591,7 +592,7 @@
   drop
   i32.const -8
  )
- (func $wasm/channel/wakeAll (param $0 i32) (param $1 i32)
+ (func $wasm/waiters/wakeAll (param $0 i32) (param $1 i32)
   (local $2 i64)
   (local $3 i32)
   (local $4 i32)
@@ -786,7 +787,7 @@
       local.get $1
       i32.const 1
       i32.const 1
-      call $wasm/channel/wake
+      call $wasm/waiters/wake
      end
      local.get $3
      i32.const 1
@@ -801,6 +802,145 @@
    end
   end
   i32.const -4
+ )
+ (func $wasm/cells/passOn (param $0 i32)
+  (local $1 i64)
+  (local $2 i32)
+  (local $3 i64)
+  (local $4 i64)
+  local.get $0
+  i64.atomic.load offset=384
+  local.get $0
+  i64.atomic.load offset=392
+  i64.or
+  i64.const 0
+  i64.ne
+  if (result i32)
+   local.get $0
+   i64.atomic.load offset=256
+   local.tee $1
+   i32.wrap_i64
+   local.set $2
+   local.get $0
+   i32.load offset=20
+   i32.const 6
+   i32.shl
+   i32.const -64
+   i32.sub
+   local.get $0
+   i32.load offset=24
+   local.get $2
+   i32.and
+   i32.const 6
+   i32.shr_s
+   i32.mul
+   local.get $0
+   i32.load offset=28
+   i32.const 63
+   i32.add
+   i32.const -64
+   i32.and
+   i32.add
+   i64.atomic.load
+   local.tee $3
+   i64.const -1
+   i64.xor
+   local.get $3
+   local.get $2
+   local.get $0
+   i32.load offset=24
+   i32.const 1
+   i32.add
+   i32.and
+   select
+   local.get $1
+   i64.shr_u
+   i64.const -1
+   i64.xor
+   i64.ctz
+   local.tee $3
+   i64.const 64
+   local.get $1
+   i64.const 63
+   i64.and
+   i64.sub
+   local.tee $1
+   local.get $1
+   local.get $3
+   i64.gt_s
+   select
+   i32.wrap_i64
+  else
+   i32.const 0
+  end
+  if
+   local.get $0
+   i32.const 0
+   i32.const 1
+   call $wasm/waiters/wake
+  end
+  local.get $0
+  i64.atomic.load offset=400
+  local.get $0
+  i64.atomic.load offset=408
+  i64.or
+  i64.const 0
+  i64.ne
+  if (result i32)
+   local.get $0
+   i64.atomic.load offset=128
+   local.tee $1
+   i64.const 0
+   i64.ge_s
+   if (result i32)
+    local.get $0
+    i64.load32_s offset=16
+    local.get $1
+    i64.const 48
+    i64.shr_s
+    i64.const 32767
+    i64.and
+    i64.sub
+    local.tee $3
+    local.get $1
+    i64.const 281474976710655
+    i64.and
+    local.tee $1
+    local.get $0
+    i64.atomic.load offset=136
+    i64.sub
+    i64.sub
+    local.tee $4
+    i64.const 0
+    i64.le_s
+    if (result i64)
+     local.get $0
+     local.get $0
+     i64.atomic.load offset=256
+     local.tee $4
+     i64.atomic.store offset=136
+     local.get $3
+     local.get $1
+     local.get $4
+     i64.sub
+     i64.sub
+    else
+     local.get $4
+    end
+    i64.const 0
+    i64.gt_s
+   else
+    i32.const 0
+   end
+  else
+   i32.const 0
+  end
+  if
+   local.get $0
+   i32.const 1
+   i32.const 1
+   call $wasm/waiters/wake
+  end
  )
  (func $wasm/lease/abandon (param $0 i32)
   (local $1 i32)
@@ -1047,152 +1187,13 @@
   i64.atomic.rmw.or
   local.get $1
   i32.const 0
-  call $wasm/channel/wakeAll
+  call $wasm/waiters/wakeAll
   local.get $1
   i32.const 1
-  call $wasm/channel/wakeAll
+  call $wasm/waiters/wakeAll
   i64.const -9223372036854775808
   i64.and
   i64.eqz
- )
- (func $wasm/cells/passOn (param $0 i32)
-  (local $1 i64)
-  (local $2 i32)
-  (local $3 i64)
-  (local $4 i64)
-  local.get $0
-  i64.atomic.load offset=384
-  local.get $0
-  i64.atomic.load offset=392
-  i64.or
-  i64.const 0
-  i64.ne
-  if (result i32)
-   local.get $0
-   i64.atomic.load offset=256
-   local.tee $1
-   i32.wrap_i64
-   local.set $2
-   local.get $0
-   i32.load offset=20
-   i32.const 6
-   i32.shl
-   i32.const -64
-   i32.sub
-   local.get $0
-   i32.load offset=24
-   local.get $2
-   i32.and
-   i32.const 6
-   i32.shr_s
-   i32.mul
-   local.get $0
-   i32.load offset=28
-   i32.const 63
-   i32.add
-   i32.const -64
-   i32.and
-   i32.add
-   i64.atomic.load
-   local.tee $3
-   i64.const -1
-   i64.xor
-   local.get $3
-   local.get $2
-   local.get $0
-   i32.load offset=24
-   i32.const 1
-   i32.add
-   i32.and
-   select
-   local.get $1
-   i64.shr_u
-   i64.const -1
-   i64.xor
-   i64.ctz
-   local.tee $3
-   i64.const 64
-   local.get $1
-   i64.const 63
-   i64.and
-   i64.sub
-   local.tee $1
-   local.get $1
-   local.get $3
-   i64.gt_s
-   select
-   i32.wrap_i64
-  else
-   i32.const 0
-  end
-  if
-   local.get $0
-   i32.const 0
-   i32.const 1
-   call $wasm/channel/wake
-  end
-  local.get $0
-  i64.atomic.load offset=400
-  local.get $0
-  i64.atomic.load offset=408
-  i64.or
-  i64.const 0
-  i64.ne
-  if (result i32)
-   local.get $0
-   i64.atomic.load offset=128
-   local.tee $1
-   i64.const 0
-   i64.ge_s
-   if (result i32)
-    local.get $0
-    i64.load32_s offset=16
-    local.get $1
-    i64.const 48
-    i64.shr_s
-    i64.const 32767
-    i64.and
-    i64.sub
-    local.tee $3
-    local.get $1
-    i64.const 281474976710655
-    i64.and
-    local.tee $1
-    local.get $0
-    i64.atomic.load offset=136
-    i64.sub
-    i64.sub
-    local.tee $4
-    i64.const 0
-    i64.le_s
-    if (result i64)
-     local.get $0
-     local.get $0
-     i64.atomic.load offset=256
-     local.tee $4
-     i64.atomic.store offset=136
-     local.get $3
-     local.get $1
-     local.get $4
-     i64.sub
-     i64.sub
-    else
-     local.get $4
-    end
-    i64.const 0
-    i64.gt_s
-   else
-    i32.const 0
-   end
-  else
-   i32.const 0
-  end
-  if
-   local.get $0
-   i32.const 1
-   i32.const 1
-   call $wasm/channel/wake
-  end
  )
  (func $wasm/arena/finishRelease (param $0 i32) (result i32)
   (local $1 i32)
@@ -1360,6 +1361,81 @@
     end
    end
    i32.const -4
+  end
+ )
+ (func $wasm/waiters/enlist (param $0 i32) (param $1 i32) (param $2 i32)
+  (local $3 i64)
+  local.get $1
+  i32.const 384
+  i32.add
+  local.get $2
+  i32.const 4
+  i32.shl
+  i32.add
+  local.get $0
+  i32.const 17408
+  i32.sub
+  i32.const 2048
+  i32.div_s
+  local.tee $0
+  i32.const 6
+  i32.shr_s
+  i32.const 3
+  i32.shl
+  i32.add
+  local.set $1
+  i64.const 1
+  local.get $0
+  i32.const 63
+  i32.and
+  i64.extend_i32_s
+  i64.shl
+  local.tee $3
+  local.get $1
+  i64.atomic.load
+  i64.and
+  i64.eqz
+  if
+   local.get $1
+   local.get $3
+   i64.atomic.rmw.or
+   drop
+  end
+ )
+ (func $wasm/waiters/delist (param $0 i32) (param $1 i32) (param $2 i32)
+  (local $3 i64)
+  i64.const 1
+  local.get $0
+  i32.const 63
+  i32.and
+  i64.extend_i32_s
+  i64.shl
+  local.tee $3
+  local.get $1
+  i32.const 384
+  i32.add
+  local.get $2
+  i32.const 4
+  i32.shl
+  i32.add
+  local.get $0
+  i32.const 6
+  i32.shr_s
+  i32.const 3
+  i32.shl
+  i32.add
+  local.tee $0
+  i64.atomic.load
+  i64.and
+  i64.const 0
+  i64.ne
+  if
+   local.get $0
+   local.get $3
+   i64.const -1
+   i64.xor
+   i64.atomic.rmw.and
+   drop
   end
  )
  (func $wasm/task/taskState (param $0 i32) (result i32)
@@ -2078,7 +2154,7 @@
     if
      local.get $0
      i32.const 1
-     call $wasm/channel/wakeAll
+     call $wasm/waiters/wakeAll
     end
    end
    local.get $6
@@ -4305,45 +4381,6 @@
   i32.lt_s
   select
  )
- (func $wasm/channel/enlist (param $0 i32) (param $1 i32) (param $2 i32)
-  (local $3 i64)
-  local.get $1
-  i32.const 384
-  i32.add
-  local.get $2
-  i32.const 4
-  i32.shl
-  i32.add
-  local.get $0
-  i32.const 17408
-  i32.sub
-  i32.const 2048
-  i32.div_s
-  local.tee $0
-  i32.const 6
-  i32.shr_s
-  i32.const 3
-  i32.shl
-  i32.add
-  local.set $1
-  i64.const 1
-  local.get $0
-  i32.const 63
-  i32.and
-  i64.extend_i32_s
-  i64.shl
-  local.tee $3
-  local.get $1
-  i64.atomic.load
-  i64.and
-  i64.eqz
-  if
-   local.get $1
-   local.get $3
-   i64.atomic.rmw.or
-   drop
-  end
- )
  (func $wasm/channel/drop (param $0 i32)
   local.get $0
   i32.const 520
@@ -4370,42 +4407,6 @@
   i64.const 0
   i64.ge_s
   select
- )
- (func $wasm/channel/delist (param $0 i32) (param $1 i32) (param $2 i32)
-  (local $3 i64)
-  i64.const 1
-  local.get $0
-  i32.const 63
-  i32.and
-  i64.extend_i32_s
-  i64.shl
-  local.tee $3
-  local.get $1
-  i32.const 384
-  i32.add
-  local.get $2
-  i32.const 4
-  i32.shl
-  i32.add
-  local.get $0
-  i32.const 6
-  i32.shr_s
-  i32.const 3
-  i32.shl
-  i32.add
-  local.tee $0
-  i64.atomic.load
-  i64.and
-  i64.const 0
-  i64.ne
-  if
-   local.get $0
-   local.get $3
-   i64.const -1
-   i64.xor
-   i64.atomic.rmw.and
-   drop
-  end
  )
  (func $wasm/channel/countWaiting (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32)
   local.get $1
@@ -4586,7 +4587,7 @@
    local.get $0
    i32.const 1
    i32.const 128
-   call $wasm/channel/wake
+   call $wasm/waiters/wake
   end
  )
  (func $wasm/cells/sendReserved (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
@@ -4741,7 +4742,7 @@
       local.get $1
       i32.const 0
       i32.const 1
-      call $wasm/channel/wake
+      call $wasm/waiters/wake
      end
      i32.const 1
      return
@@ -5009,7 +5010,7 @@
    local.get $1
    i32.const 0
    local.get $14
-   call $wasm/channel/wake
+   call $wasm/waiters/wake
   end
   local.get $14
  )
@@ -5416,7 +5417,7 @@
         local.get $1
         i32.const 1
         local.get $9
-        call $wasm/channel/wake
+        call $wasm/waiters/wake
         local.get $9
        end
       else
@@ -5494,6 +5495,41 @@
   i32.wrap_i64
   i32.const 0
   i32.ne
+ )
+ (func $wasm/cells/passOnNumber (param $0 i32)
+  local.get $0
+  i32.const 128
+  i32.lt_s
+  local.get $0
+  i32.const 4096
+  i32.ge_s
+  i32.or
+  if
+   return
+  end
+  local.get $0
+  i32.const 2
+  i32.shl
+  i32.const 1024
+  i32.add
+  i32.atomic.load
+  local.tee $0
+  if (result i32)
+   local.get $0
+   i32.atomic.load offset=12
+  else
+   i32.const 1
+  end
+  if (result i32)
+   i32.const 0
+  else
+   local.get $0
+   i32.atomic.load offset=28
+  end
+  if
+   local.get $0
+   call $wasm/cells/passOn
+  end
  )
  (func $wasm/audit/audit (param $0 i32) (result i32)
   (local $1 i64)

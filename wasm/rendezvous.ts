@@ -61,7 +61,8 @@ import {
   store64,
   write32,
 } from "./atoms";
-import { delist, enlist, indexOf, seatOf, slotAt } from "./channel";
+import { indexOf, seatOf, slotAt } from "./slots";
+import { delist, enlist } from "./waiters";
 import { allocate, keep, poisoned } from "./arena";
 import { announce } from "./sched";
 

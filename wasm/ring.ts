@@ -34,7 +34,8 @@ import {
 } from "./layout";
 import { CONTENDED, CORRUPT, FENCED, FULL, INVALID, STALE } from "./status";
 import { cas64, claimBegin, claimEnd, clear, copy, load32, load64, store32, store64, write32 } from "./atoms";
-import { awaited, indexOf, slotAt, wakeAll } from "./channel";
+import { indexOf, slotAt } from "./slots";
+import { awaited, wakeAll } from "./waiters";
 import { allocate, keep, poison, poisoned } from "./arena";
 import { announce } from "./sched";
 

@@ -1,0 +1,182 @@
+/**
+ * How the values of one channel lie in its cells: straight in the cell when the codec gives every value the same size,
+ * else as a message that says its length and moves into a block of its own when the cell is too small.
+ *
+ * @module
+ */
+import { L_PREPARED, M_BLOCK, M_IN_BLOCK, M_INLINE, M_LENGTH, S_LEASE } from "../../wasm/layout.ts";
+import type { Codec } from "../codec/codec.ts";
+import { encodeInto } from "../codec/message.ts";
+import { f64 } from "../codec/numbers.ts";
+import { CodecError } from "../errors.ts";
+import type { Isolate } from "../workers/isolate.ts";
+
+/** Largest fixed-size value that lies straight in a cell; larger ones travel as messages. */
+const STRAIGHT_MAX = 176;
+/** Cell of a message: 120 bytes are carried without a block. */
+const MESSAGE_STRIDE = 128;
+const LENGTH_MASK = 0x7fffffff;
+
+/** Bytes of a cell for values of `codec`, and whether cells are messages. */
+export function cellShape(codec: Codec<unknown>): { readonly stride: number; readonly messages: boolean } {
+  const { size } = codec;
+  if (size !== undefined && size <= STRAIGHT_MAX) {
+    return { stride: Math.max(8, (size + 7) & ~7), messages: false };
+  }
+  return { stride: MESSAGE_STRIDE, messages: true };
+}
+
+/** Reads and writes the cells of one channel, in one isolate. */
+export class CellFormat<T> {
+  /** Bytes of a cell. */
+  readonly stride: number;
+  /** Whether cells carry a length, and a block where they are too small. */
+  readonly messages: boolean;
+  /** Whether values cannot change after they were handed over, so that they need not be encoded at once. */
+  readonly scalar: boolean;
+  /** Cells that a window takes. */
+  readonly windowCells: number;
+  readonly #isolate: Isolate;
+  readonly #codec: Codec<T>;
+  readonly #numbers: Float64Array | undefined;
+
+  /** For the channels of `isolate` that carry values of `codec`. */
+  constructor(isolate: Isolate, codec: Codec<T>) {
+    const shape = cellShape(codec as Codec<unknown>);
+    this.stride = shape.stride;
+    this.messages = shape.messages;
+    this.scalar = codec.size !== undefined && codec.size <= 8;
+    this.windowCells = Math.floor(isolate.windowSize / shape.stride);
+    this.#isolate = isolate;
+    this.#codec = codec;
+    this.#numbers = codec as Codec<unknown> === f64
+      ? new Float64Array(isolate.core.bytes.buffer as ArrayBuffer)
+      : undefined;
+  }
+
+  /** Encodes `value` into cell `index` of the send window; a block it needs is then in this isolate's lease. */
+  write(value: T, index = 0): void {
+    const cell = this.#isolate.sendWindow + index * this.stride;
+    if (this.#numbers !== undefined && typeof value === "number") this.#numbers[cell >> 3] = value;
+    else if (this.messages) this.#writeMessage(value, index, cell);
+    else {
+      const { window } = this.#isolate;
+      window.at = cell;
+      window.end = cell + this.stride;
+      this.#codec.encode(value, window);
+    }
+  }
+
+  /** Whether a value written behind cell `index` could run over the end of the window. */
+  isTight(index: number): boolean {
+    return this.messages && index * this.stride > this.#isolate.windowSize >> 1;
+  }
+
+  /** A copy of cell 0 of the send window without a block: what is needed to send it later. */
+  snapshot(value: T): Uint8Array | undefined {
+    if (this.scalar) return undefined;
+    const { core, sendWindow } = this.#isolate;
+    this.write(value);
+    if (!this.messages) return core.bytes.slice(sendWindow, sendWindow + this.stride);
+    const word = core.words[(sendWindow + M_LENGTH) >> 2]!;
+    const length = word & LENGTH_MASK;
+    const from = (word & M_IN_BLOCK) === 0
+      ? sendWindow + M_INLINE
+      : core.words[(sendWindow + M_BLOCK) >> 2]!;
+    const copy = core.bytes.slice(from, from + length);
+    core.call.abandon(core.me);
+    return copy;
+  }
+
+  /** Puts a snapshot, or a scalar value, into cell 0 of the send window. */
+  restore(value: T, snapshot: Uint8Array | undefined): void {
+    if (snapshot === undefined) return this.write(value);
+    const { core, sendWindow } = this.#isolate;
+    if (!this.messages) return core.bytes.set(snapshot, sendWindow);
+    if (snapshot.length <= this.stride - M_INLINE) {
+      core.words[(sendWindow + M_LENGTH) >> 2] = snapshot.length;
+      core.bytes.set(snapshot, sendWindow + M_INLINE);
+    } else {
+      core.bytes.set(snapshot, this.#block(0, snapshot.length));
+    }
+  }
+
+  /** Decodes the cell at `address` and gives its block back. */
+  read(address: number): T {
+    if (this.#numbers !== undefined) return this.#numbers[address >> 3] as T;
+    return this.messages ? this.#readMessage(address) : this.#decode(address, this.stride);
+  }
+
+  /** Decodes `count` cells of the receive window, appending to `into`. */
+  readMany(count: number, into: T[]): void {
+    const { receiveWindow } = this.#isolate;
+    const numbers = this.#numbers as unknown as T[] | undefined;
+    if (numbers !== undefined) {
+      const first = receiveWindow >> 3;
+      for (let i = 0; i < count; i++) into.push(numbers[first + i]!);
+      return;
+    }
+    for (let i = 0; i < count; i++) into.push(this.read(receiveWindow + i * this.stride));
+  }
+
+  /** Forgets a message that was written but not sent. */
+  abandon(): void {
+    const { core } = this.#isolate;
+    if (this.messages) core.call.abandon(core.me);
+  }
+
+  /** The block of cell 0, if it has one, now belongs to something else than the send window. */
+  disown(): void {
+    const { core } = this.#isolate;
+    core.store(core.me + S_LEASE + L_PREPARED, 0);
+  }
+
+  #writeMessage(value: T, index: number, cell: number): void {
+    const { core, window, sendWindow, windowSize, maxMessage } = this.#isolate;
+    const start = cell + M_INLINE;
+    window.at = start;
+    window.end = sendWindow + windowSize;
+    const held = encodeInto(this.#codec, value, window, maxMessage);
+    const inWindow = held === window;
+    const length = inWindow ? window.at - start : held.at;
+    if (inWindow && length <= this.stride - M_INLINE) {
+      core.words[(cell + M_LENGTH) >> 2] = length;
+      return;
+    }
+    const block = this.#block(index, length);
+    if (inWindow) core.bytes.copyWithin(block, start, start + length);
+    else core.bytes.set(held.bytes.subarray(0, length), block);
+  }
+
+  #block(index: number, bytes: number): number {
+    const { core } = this.#isolate;
+    const block = core.retry(() => core.call.prepare(core.me, index, this.stride, bytes));
+    return core.check(block, "a message", { bytes });
+  }
+
+  #readMessage(cell: number): T {
+    const { core } = this.#isolate;
+    const word = core.words[(cell + M_LENGTH) >> 2]!;
+    const length = word & LENGTH_MASK;
+    if ((word & M_IN_BLOCK) === 0) {
+      if (length > this.stride - M_INLINE) throw core.failure(core.call.poison(20), "receive");
+      return this.#decode(cell + M_INLINE, length);
+    }
+    const block = core.words[(cell + M_BLOCK) >> 2]!;
+    if (core.call.holds(block, length) === 0) throw core.failure(core.call.poison(20), "receive");
+    try {
+      return this.#decode(block, length);
+    } finally {
+      core.retry(() => core.call.letGo(core.me, cell));
+    }
+  }
+
+  #decode(at: number, length: number): T {
+    const { window } = this.#isolate;
+    window.at = at;
+    window.end = at + length;
+    const value = this.#codec.decode(window);
+    if (window.at > at + length) throw new CodecError("the codec read beyond its message", "$", { length });
+    return value;
+  }
+}

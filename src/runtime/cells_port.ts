@@ -1,0 +1,211 @@
+/**
+ * A buffered channel, seen from one isolate.
+ *
+ * Invariants
+ * - I1  While somebody waits here the isolate's bit is in the channel's waiters, or its ready bit is set: whoever makes the
+ *       channel ready either finds the bit, or is found by the look after it was set (Dekker's handshake, park.I2).
+ * - I2  Operations of one isolate are served in the order in which they came: who comes later looks at the queue first.
+ * - I3  An announcement that this isolate does not use up is passed on (`passOn`).
+ *
+ * @module
+ */
+import { RECEIVE, SEND } from "../../wasm/layout.ts";
+import { CLOSED, CONTENDED, EMPTY, FULL, OWED } from "../../wasm/status.ts";
+import { Closed, NOT_READY, type Waiter } from "../channel/selectable.ts";
+import { finishSending, Port, Sending } from "./port.ts";
+
+/** A buffered channel, seen from one isolate. */
+export class CellsPort<T> extends Port<T> {
+  #owes = false;
+
+  override poll(): T | Closed | typeof NOT_READY {
+    if (this.receivers.head !== undefined) this.serve();
+    return this.#take();
+  }
+
+  /** Receives up to `max - into.length` values that are there. */
+  pollMany(into: T[], max: number): void {
+    const { isolate: { core, receiveWindow }, format } = this;
+    while (into.length < max && !this.left) {
+      const wanted = Math.min(max - into.length, format.windowCells);
+      const got = core.call.receive(core.me, this.ch, receiveWindow, wanted);
+      if (got < 0) return;
+      format.readMany(this.#settleOwed(got), into);
+    }
+  }
+
+  override offer(value: T): boolean {
+    if (this.senders.head !== undefined) {
+      this.serve();
+      if (this.senders.head !== undefined) return false;
+    }
+    if (this.left) return false;
+    const { core, sendWindow } = this.isolate;
+    if (this.format.messages && core.call.writable(this.ch) === 0) return false;
+    this.format.write(value);
+    const sent = core.call.send(core.me, this.ch, sendWindow, 1);
+    if (sent !== 1) {
+      this.format.abandon();
+      return this.#refused(sent);
+    }
+    if (this.receivers.head !== undefined) this.serve();
+    return true;
+  }
+
+  /** Sends values of `list` from `at` on while there is room; returns the index of the first that was not sent. */
+  offerMany(list: readonly T[], at: number): number {
+    const { isolate: { core, sendWindow }, format } = this;
+    if (this.senders.head !== undefined || this.left) return at;
+    while (at < list.length) {
+      let count = 0;
+      while (at + count < list.length && count < format.windowCells && !format.isTight(count)) {
+        format.write(list[at + count]!, count);
+        count++;
+      }
+      const sent = core.call.send(core.me, this.ch, sendWindow, count);
+      if (sent > 0) at += sent;
+      if (sent !== count) {
+        format.abandon();
+        if (sent < 0) this.#refused(sent);
+        break;
+      }
+    }
+    if (this.receivers.head !== undefined) this.serve();
+    return at;
+  }
+
+  override enlist(waiter: Waiter<T>): void {
+    this.join(this.receivers, waiter, RECEIVE);
+    this.#ask(RECEIVE);
+  }
+
+  override enlistSender(waiter: Waiter<void>): void {
+    this.join(this.senders, waiter, SEND);
+    this.#ask(SEND);
+  }
+
+  override withdraw(waiter: Waiter<T> | Waiter<void>): void {
+    const list = waiter.list;
+    if (list === undefined) return;
+    (list as { remove(w: unknown): void }).remove(waiter);
+    if (!this.#owes) this.rest();
+  }
+
+  override serve(): void {
+    if (this.left) return;
+    const { core } = this.isolate;
+    this.#owes = false;
+    core.call.tellAll(this.ch);
+    this.#serveReceivers();
+    this.#serveSenders();
+    if (this.receivers.head !== undefined) this.#ask(RECEIVE);
+    if (this.senders.head !== undefined) this.#ask(SEND);
+    this.rest();
+    core.call.passOn(this.ch);
+    if (this.closing !== undefined && core.call.depth(this.ch) === 0) this.endAll();
+  }
+
+  protected override drain(): void {
+    for (let value = this.#take(); value !== NOT_READY && !(value instanceof Closed); value = this.#take()) {
+      this.undelivered(value);
+    }
+  }
+
+  /** Registers interest, then looks again: what came in between is served on the next turn. */
+  #ask(direction: number): void {
+    const { core, pump } = this.isolate;
+    core.call.enlist(core.me, this.ch, direction);
+    const ready = direction === RECEIVE ? core.call.readable(this.ch) : core.call.writable(this.ch);
+    if (ready !== 0 || core.call.closed(this.ch) !== 0) pump.again(this.number);
+    else pump.expect();
+  }
+
+  #take(): T | Closed | typeof NOT_READY {
+    if (this.left) return this.ended();
+    const { core, receiveWindow } = this.isolate;
+    const got = core.call.receive(core.me, this.ch, receiveWindow, 1);
+    if (got > 0) {
+      if (got !== 1) this.#settleOwed(got);
+      return this.format.read(receiveWindow);
+    }
+    if (got === EMPTY || got === CONTENDED) return NOT_READY;
+    if (got !== CLOSED) throw core.failure(got, "receive");
+    const end = this.ended();
+    this.leave();
+    return end;
+  }
+
+  #settleOwed(got: number): number {
+    if ((got & OWED) === 0) return got;
+    if (!this.#owes) {
+      this.#owes = true;
+      const { core, pump } = this.isolate;
+      pump.listen(this.number, this);
+      core.call.announce(core.me, this.number);
+    }
+    return got & ~OWED;
+  }
+
+  #refused(status: number): false {
+    if (status === FULL || status === CONTENDED) return false;
+    if (status !== CLOSED) throw this.isolate.core.failure(status, "send");
+    this.ended();
+    return false;
+  }
+
+  #serveReceivers(): void {
+    for (let head = this.receivers.head; head !== undefined; head = this.receivers.head) {
+      const decision = head.decision;
+      if (decision !== undefined) {
+        if (decision.nudge !== undefined && !decision.settled && this.#couldReceive()) return decision.nudge();
+        if (!decision.lock()) {
+          this.receivers.remove(head);
+          continue;
+        }
+      }
+      const value = this.#take();
+      if (value === NOT_READY) return decision?.unlock();
+      this.receivers.remove(head);
+      decision?.settle();
+      head.complete(value);
+    }
+  }
+
+  #couldReceive(): boolean {
+    const { core } = this.isolate;
+    return core.call.readable(this.ch) !== 0 || core.call.closed(this.ch) !== 0;
+  }
+
+  #serveSenders(): void {
+    const { core, sendWindow } = this.isolate;
+    for (let head = this.senders.head; head !== undefined; head = this.senders.head) {
+      if (core.call.closed(this.ch) !== 0) {
+        const end = this.ended();
+        for (let waiter = this.senders.claim(); waiter; waiter = this.senders.claim()) finishSending(waiter, end);
+        return;
+      }
+      if (core.call.writable(this.ch) === 0) return;
+      const decision = head.decision;
+      if (decision !== undefined) {
+        if (decision.nudge !== undefined && !decision.settled) return decision.nudge();
+        if (!decision.lock()) {
+          this.senders.remove(head);
+          continue;
+        }
+      }
+      const { value } = head;
+      let sent: number;
+      if (value instanceof Sending) {
+        this.format.restore(value.value as T, value.bytes);
+        sent = core.call.send(core.me, this.ch, sendWindow, 1);
+        if (sent !== 1) this.format.abandon();
+      } else {
+        sent = core.call.reserve(core.me, this.ch) === 0 ? 1 : FULL;
+      }
+      if (sent !== 1) return decision?.unlock();
+      this.senders.remove(head);
+      decision?.settle();
+      finishSending(head, undefined);
+    }
+  }
+}

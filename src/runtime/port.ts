@@ -1,0 +1,227 @@
+/**
+ * What an isolate holds of one channel in shared memory, whatever its kind: its address, its codec, the operations that
+ * wait here, and the end.
+ *
+ * @module
+ */
+import { A_SLOTS, C_NUMBER, C_REASON, C_REFS, RECEIVE, SEND } from "../../wasm/layout.ts";
+import type { Overflow } from "../channel/types.ts";
+import { Closed, type NOT_READY, type SelectCase, type Waiter, WaiterList } from "../channel/selectable.ts";
+import { auto } from "../codec/auto.ts";
+import type { Codec } from "../codec/codec.ts";
+import { encodeInto } from "../codec/message.ts";
+import { Window } from "../codec/codec.ts";
+import { RuntimeClosedError, TooManyWaitersError } from "../errors.ts";
+import { BLOCK_HEADER, B_LENGTH } from "../../wasm/layout.ts";
+import type { Isolate, Seated } from "../workers/isolate.ts";
+import type { Listener } from "../workers/pump.ts";
+import { CellFormat } from "./cell_format.ts";
+
+/** What one isolate decided about a channel; travels with its handle, `onUndelivered` excepted. */
+export interface PortPolicy<T> {
+  /** What to do with a value for which there is no room. */
+  readonly overflow: Overflow;
+  /** Takes the values that nobody will receive. */
+  readonly onUndelivered: ((value: T) => void) | undefined;
+  /** Most operations that may wait here in one direction. */
+  readonly maxWaiters: number;
+}
+
+const reasons: Codec<unknown> = auto();
+const REASON_MAX = 65536;
+
+/** One channel, seen from one isolate. As a case of a select it is the receiving one. */
+export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
+  /** The isolate. */
+  readonly isolate: Isolate;
+  /** Address of the channel's header. */
+  readonly ch: number;
+  /** Its number. */
+  readonly number: number;
+  /** Which of the channels that have had this number. */
+  readonly generation: number;
+  /** What values are made of. */
+  readonly codec: Codec<T>;
+  /** How values lie in cells. */
+  readonly format: CellFormat<T>;
+  /** Most values it buffers. */
+  readonly capacity: number;
+  /** Options. */
+  readonly policy: PortPolicy<T>;
+  /** Set once this isolate has seen the end. */
+  closing: Closed | undefined = undefined;
+  /** Waiting receives of this isolate. */
+  readonly receivers: WaiterList<T> = new WaiterList();
+  /** Waiting sends of this isolate. */
+  readonly senders: WaiterList<void> = new WaiterList();
+  served = 0;
+  /** `served` of the sending case. */
+  sendServed = 0;
+  /** Whether the seat in shared memory was given up: nothing of the channel is touched any more. */
+  left = false;
+
+  /** The isolate is attached to the channel already. */
+  constructor(isolate: Isolate, ch: number, capacity: number, codec: Codec<T>, policy: PortPolicy<T>) {
+    this.isolate = isolate;
+    this.ch = ch;
+    this.number = isolate.core.load(ch + C_NUMBER);
+    this.generation = isolate.core.load(ch + C_REFS + 4);
+    this.capacity = capacity;
+    this.codec = codec;
+    this.policy = policy;
+    this.format = new CellFormat(isolate, codec);
+    isolate.sit(this, ch);
+  }
+
+  /** Receives if that needs no waiting. */
+  abstract poll(): T | Closed | typeof NOT_READY;
+  /** Sends if that needs no waiting. May throw what the codec throws. */
+  abstract offer(value: T): boolean;
+  /** Parks a receiver. */
+  abstract enlist(waiter: Waiter<T>): void;
+  /** Parks a sender; its `value` is a {@linkcode Sending}. */
+  abstract enlistSender(waiter: Waiter<void>): void;
+  /** Unparks a receiver or sender. */
+  abstract withdraw(waiter: Waiter<T> | Waiter<void>): void;
+  /** The channel's number was announced: serves whoever waits here. */
+  abstract serve(): void;
+  /** Receives what is left, after a cancel. */
+  protected abstract drain(): void;
+
+  /** Values buffered now. */
+  get size(): number {
+    return this.left ? 0 : this.isolate.core.call.depth(this.ch);
+  }
+
+  /** Whether it was closed or cancelled, by anybody. */
+  get closed(): boolean {
+    if (this.closing !== undefined) return true;
+    return this.isolate.core.call.closed(this.ch) !== 0;
+  }
+
+  /** The end as this isolate knows it; looks the reason up the first time. */
+  ended(): Closed {
+    return this.closing ??= this.#readReason();
+  }
+
+  /** The gentle end, for all isolates. */
+  close(hasReason: boolean, reason: unknown): void {
+    if (this.left) return;
+    const { core } = this.isolate;
+    core.call.close(core.me, this.ch, hasReason ? this.#writeReason(reason) : 0);
+    this.serve();
+  }
+
+  /** The abrupt end: what is buffered goes to `onUndelivered` of this isolate. */
+  cancel(hasReason: boolean, reason: unknown): void {
+    if (this.left) return;
+    this.close(hasReason, reason);
+    this.drain();
+  }
+
+  /** Hands a value that nobody will receive to the hook; what the hook throws is reported as uncaught. */
+  undelivered(value: T): void {
+    try {
+      this.policy.onUndelivered?.(value);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
+  /** Counts `by` ends of a direction; returns how many are open in all isolates. */
+  countEnds(direction: number, by: number, seated = by): number {
+    const { core } = this.isolate;
+    return this.left ? 1 : core.call.countEnds(core.me, this.ch, direction, by, seated);
+  }
+
+  /** The runtime closes: nobody here waits any longer. */
+  abort(): void {
+    if (this.left) return;
+    this.closing ??= new Closed(new RuntimeClosedError("the runtime was closed while the channel was in use"), true);
+    this.left = true;
+    this.endAll();
+  }
+
+  /** Gives the seat up. Only when nobody waits here and nothing can be received any more. */
+  leave(): void {
+    if (this.left || this.receivers.length + this.senders.length > 0) return;
+    this.left = true;
+    this.isolate.pump.unlisten(this.number);
+    this.isolate.stand(this, this.ch);
+  }
+
+  /** Everybody who waits here sees the end. */
+  protected endAll(): void {
+    const end = this.ended();
+    for (let waiter = this.receivers.claim(); waiter; waiter = this.receivers.claim()) waiter.complete(end);
+    for (let waiter = this.senders.claim(); waiter; waiter = this.senders.claim()) {
+      finishSending(waiter, end);
+    }
+  }
+
+  /** Checks the limit and parks. */
+  protected join<R>(list: WaiterList<R>, waiter: Waiter<R>, direction: number): void {
+    if (list.length >= this.policy.maxWaiters) throw new TooManyWaitersError(this.policy.maxWaiters);
+    list.push(waiter);
+    this.isolate.pump.listen(this.number, this);
+    this.countWaiting(direction, list.length);
+  }
+
+  /** Keeps the number of waiting operations for `stats()`. */
+  protected countWaiting(direction: number, count: number): void {
+    const { core } = this.isolate;
+    core.call.countWaiting(core.me, this.ch, direction, count);
+  }
+
+  /** After a wait ended. When nobody waits here the pump forgets the port, so that it can be collected. */
+  protected rest(): void {
+    if (this.left) return;
+    this.countWaiting(RECEIVE, this.receivers.length);
+    this.countWaiting(SEND, this.senders.length);
+    if (this.receivers.length + this.senders.length === 0) this.isolate.pump.unlisten(this.number);
+  }
+
+  #writeReason(reason: unknown): number {
+    const { core, window } = this.isolate;
+    const held = encodeInto(reasons, reason, new Window(new Uint8Array(1024), window.handles), REASON_MAX);
+    const block = core.retry(() => core.call.allocate(core.me, held.at));
+    core.check(block, "the reason of a close", { bytes: held.at });
+    core.bytes.set(held.bytes.subarray(0, held.at), block);
+    return block;
+  }
+
+  #readReason(): Closed {
+    const { core, window } = this.isolate;
+    const block = this.left ? 0 : core.load(this.ch + C_REASON);
+    if (block === 0) return new Closed(undefined, false);
+    const length = core.load(block - BLOCK_HEADER + B_LENGTH);
+    const copy = new Window(core.bytes.slice(block, block + length), window.handles);
+    return new Closed(reasons.decode(copy), true);
+  }
+}
+
+/** What a parked send offers: the value, for the error it may end with, and its bytes as they were when it was sent. */
+export class Sending<T> {
+  /** What the caller gave. */
+  readonly value: T;
+  /** Its bytes, unless it is a plain number. */
+  readonly bytes: Uint8Array | undefined;
+
+  /** Encodes now: later changes of the value are not sent. */
+  constructor(format: CellFormat<T>, value: T) {
+    this.value = value;
+    this.bytes = format.snapshot(value);
+  }
+}
+
+/** Completes a parked send; its waiter gets the caller's value back first. */
+export function finishSending(waiter: Waiter<void>, result: void | Closed): void {
+  const { value } = waiter;
+  if (value instanceof Sending) waiter.value = value.value;
+  waiter.complete(result);
+}
+
+/** How many slots the runtime has; for those who sum over seats. */
+export function slotsOf(isolate: Isolate): number {
+  return isolate.core.load(A_SLOTS);
+}

@@ -1,0 +1,160 @@
+/**
+ * A channel without a buffer, seen from one isolate.
+ *
+ * Operations of the same isolate meet here, by way of the codec all the same: a value that crosses a shared channel is
+ * always a copy. Towards other isolates the first waiter of each direction stands for all (`rendezvous.I3`): its
+ * operation is offered in shared memory, and the next takes its place when it is gone.
+ *
+ * @module
+ */
+import { RECEIVE, SEND } from "../../wasm/layout.ts";
+import { CLAIMED, CLOSED, CONTENDED, EMPTY } from "../../wasm/status.ts";
+import { type Closed, Decision, NOT_READY, type Waiter, type WaiterList } from "../channel/selectable.ts";
+import { finishSending, Port, Sending } from "./port.ts";
+import { type Offer, RemoteOperation } from "./remote_operation.ts";
+
+/** A rendezvous, seen from one isolate. */
+export class RendezvousPort<T> extends Port<T> {
+  /** What stands for this isolate in shared memory: to receive, to send. */
+  readonly #offers: [Offer | undefined, Offer | undefined] = [undefined, undefined];
+
+  override poll(): T | Closed | typeof NOT_READY {
+    if (this.left) return this.ended();
+    for (let sender = this.senders.claim(); sender !== undefined; sender = this.senders.claim()) {
+      if (!(sender.value instanceof Sending)) continue;
+      this.format.restore(sender.value.value, sender.value.bytes);
+      finishSending(sender, undefined);
+      this.format.disown();
+      return this.format.read(this.isolate.sendWindow);
+    }
+    const { core, receiveWindow } = this.isolate;
+    const met = core.call.meet(core.me, this.ch, RECEIVE, receiveWindow, 0);
+    if (met === 1) return this.format.read(receiveWindow);
+    if (met === CLOSED) return this.ended();
+    if (met !== EMPTY && met !== CONTENDED) throw core.failure(met, "receive");
+    if (met === CONTENDED) this.isolate.pump.again(this.number);
+    return NOT_READY;
+  }
+
+  override offer(value: T): boolean {
+    if (this.left) return false;
+    const { core, sendWindow } = this.isolate;
+    if (core.call.closed(this.ch) !== 0) {
+      this.ended();
+      return false;
+    }
+    this.format.write(value);
+    const receiver = this.receivers.claim();
+    if (receiver !== undefined) {
+      this.format.disown();
+      receiver.complete(this.format.read(sendWindow));
+      return true;
+    }
+    const met = core.call.meet(core.me, this.ch, SEND, sendWindow, 0);
+    if (met === 1) return true;
+    this.format.abandon();
+    if (met === CONTENDED) this.isolate.pump.again(this.number);
+    else if (met === CLOSED) this.ended();
+    else if (met !== EMPTY) throw core.failure(met, "send");
+    return false;
+  }
+
+  override enlist(waiter: Waiter<T>): void {
+    this.#enlist(this.receivers as WaiterList<unknown>, waiter as Waiter<unknown>, RECEIVE);
+  }
+
+  override enlistSender(waiter: Waiter<void>): void {
+    this.#enlist(this.senders as WaiterList<unknown>, waiter as Waiter<unknown>, SEND);
+  }
+
+  override withdraw(waiter: Waiter<T> | Waiter<void>): void {
+    (waiter.list as WaiterList<unknown> | undefined)?.remove(waiter as Waiter<unknown>);
+    this.rest();
+  }
+
+  override serve(): void {
+    if (this.left) return;
+    this.#serve(RECEIVE);
+    this.#serve(SEND);
+    if (this.isolate.core.call.closed(this.ch) !== 0) {
+      this.endAll();
+      this.leave();
+    }
+    this.rest();
+  }
+
+  /** An offer of this port is gone: the next waiter takes its place. */
+  retracted(direction: 0 | 1): void {
+    this.#offers[direction] = undefined;
+    if (!this.left) this.isolate.pump.again(this.number);
+  }
+
+  protected override drain(): void {}
+
+  #enlist(list: WaiterList<unknown>, waiter: Waiter<unknown>, direction: 0 | 1): void {
+    const plain = waiter.decision === undefined;
+    this.join(list, waiter, direction);
+    if (plain) waiter.decision = new Decision();
+    if (this.#offers[direction] !== undefined) return this.isolate.pump.expect();
+    const operation = this.#offerHead(list, direction);
+    if (plain) operation?.publish();
+  }
+
+  /** Offers the first waiter of the list in shared memory. */
+  #offerHead(list: WaiterList<unknown>, direction: 0 | 1): RemoteOperation | undefined {
+    const waiter = list.head;
+    if (waiter === undefined) return undefined;
+    const decision = waiter.decision!;
+    if (decision.settled) return undefined;
+    const operation = (decision.remote ??= new RemoteOperation(this.isolate, decision)) as RemoteOperation;
+    const offer: Offer = { port: this, direction, waiter, payload: 0 };
+    if (direction === SEND) {
+      const sending = waiter.value as Sending<T>;
+      this.format.restore(sending.value, sending.bytes);
+      offer.payload = operation.keep(this.format);
+    }
+    this.#offers[direction] = offer;
+    operation.add(offer);
+    return operation;
+  }
+
+  #serve(direction: 0 | 1): void {
+    const list = (direction === RECEIVE ? this.receivers : this.senders) as WaiterList<unknown>;
+    for (let turns = 0; turns < 64; turns++) {
+      const offer = this.#offers[direction];
+      if (offer === undefined) {
+        const operation = this.#offerHead(list, direction);
+        if (operation === undefined) return;
+        // A select that has not been published yet publishes, and looks, itself.
+        operation.publish();
+        if (this.#offers[direction] !== undefined) return;
+        continue;
+      }
+      const operation = offer.waiter.decision!.remote as RemoteOperation;
+      if (operation.collect()) continue;
+      if (!this.tryOffer(offer, operation)) return;
+    }
+    this.isolate.pump.again(this.number);
+  }
+
+  /** Looks for a partner of a published offer; `true` when they met. */
+  tryOffer(offer: Offer, operation: RemoteOperation): boolean {
+    const { core, receiveWindow } = this.isolate;
+    const at = offer.direction === SEND ? offer.payload : receiveWindow;
+    const met = core.call.meet(core.me, this.ch, offer.direction, at, operation.address);
+    if (met === 1) {
+      operation.commit(offer, receiveWindow);
+      return true;
+    }
+    if (met === CONTENDED || met === CLAIMED) this.isolate.pump.again(this.number);
+    return false;
+  }
+
+  /** The offer was claimed, or met a partner: its waiter gets the result. `at` is where a received cell lies. */
+  finish(offer: Offer, at: number): void {
+    const { waiter } = offer;
+    (waiter.list as WaiterList<unknown> | undefined)?.remove(waiter);
+    if (offer.direction === RECEIVE) waiter.complete(this.format.read(at));
+    else finishSending(waiter as Waiter<void>, undefined);
+  }
+}

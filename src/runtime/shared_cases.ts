@@ -1,0 +1,97 @@
+/**
+ * What a shared channel parks: sends, reservations; and how it counts its ends.
+ *
+ * @module
+ */
+import { SEND } from "../../wasm/layout.ts";
+import type { EndCount } from "../channel/ends.ts";
+import { Closed, NOT_READY, SELECT_CASE, type Selectable, type SelectCase, Waiter } from "../channel/selectable.ts";
+import { takeResolver } from "../channel/waiters.ts";
+import { ChannelClosedError } from "../errors.ts";
+import { type Port, Sending } from "./port.ts";
+import { SharedPermit } from "./shared_permit.ts";
+
+/** Sending a value, as a case of a select. */
+export class SharedSend<T> implements SelectCase<void>, Selectable<void> {
+  readonly #port: Port<T>;
+  readonly #value: T;
+  readonly #drop: (value: T) => void;
+
+  constructor(port: Port<T>, value: T, drop: (value: T) => void) {
+    this.#port = port;
+    this.#value = value;
+    this.#drop = drop;
+  }
+
+  [SELECT_CASE](): SelectCase<void> {
+    return this;
+  }
+
+  get served(): number {
+    return this.#port.sendServed;
+  }
+  set served(count: number) {
+    this.#port.sendServed = count;
+  }
+
+  poll(): void | Closed | typeof NOT_READY {
+    const port = this.#port;
+    if (port.offer(this.#value)) return undefined;
+    if (port.closed) return port.ended();
+    const { overflow } = port.policy;
+    if (overflow === "suspend" || overflow === "error") return NOT_READY;
+    this.#drop(this.#value);
+  }
+
+  enlist(waiter: Waiter<void>): void {
+    waiter.value = new Sending(this.#port.format, this.#value);
+    this.#port.enlistSender(waiter);
+  }
+
+  withdraw(waiter: Waiter<void>): void {
+    this.#port.withdraw(waiter);
+  }
+}
+
+/** Ends that are counted in shared memory. */
+export class SharedEnds implements EndCount {
+  readonly #port: Port<unknown>;
+  readonly #direction: number;
+
+  constructor(port: Port<unknown>, direction: number) {
+    this.#port = port;
+    this.#direction = direction;
+  }
+
+  get open(): number {
+    return this.#port.countEnds(this.#direction, 0);
+  }
+
+  /** Only ever `open++` and `--open`. The last end of all isolates ends the channel, whoever else counts meanwhile. */
+  set open(count: number) {
+    const by = count > this.open ? 1 : -1;
+    if (this.#port.countEnds(this.#direction, by) > 0 || by > 0) return;
+    if (this.#direction === SEND) this.#port.close(false, undefined);
+    else this.#port.cancel(false, undefined);
+  }
+}
+
+/** A parked `reserve()`. */
+export class ReserveWaiter<T> extends Waiter<void> {
+  readonly resolve: (value: unknown) => void = takeResolver();
+  readonly #port: Port<T>;
+
+  constructor(port: Port<T>) {
+    super();
+    this.#port = port;
+  }
+
+  override complete(result: void | Closed): void {
+    this.resolve(result instanceof Closed ? Promise.reject(reserveError(result)) : new SharedPermit(this.#port));
+  }
+}
+
+export function reserveError(closed: Closed): ChannelClosedError {
+  const options = closed.hasReason ? { cause: closed.reason } : undefined;
+  return new ChannelClosedError("cannot reserve: the channel is closed", undefined, options);
+}

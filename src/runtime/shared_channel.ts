@@ -1,0 +1,248 @@
+/**
+ * The channel that crosses workers: the face of `Channel`, over cells in shared memory.
+ *
+ * @module
+ */
+import { RECEIVE, SEND } from "../../wasm/layout.ts";
+import { BaseChannel, parkSend } from "../channel/base.ts";
+import type { EndCount } from "../channel/ends.ts";
+import { Closed, NOT_READY, SELECT_CASE, type Selectable, type SelectCase } from "../channel/selectable.ts";
+import type { ChannelSendOptions, Overflow, Permit } from "../channel/types.ts";
+import { capture, park, RESOLVED, sendError } from "../channel/waiters.ts";
+import type { Codec } from "../codec/codec.ts";
+import { ArgumentError, ChannelClosedError, ChannelFullError } from "../errors.ts";
+import type { Isolate } from "../workers/isolate.ts";
+import { cellShape } from "./cell_format.ts";
+import { CellsPort } from "./cells_port.ts";
+import type { Port, PortPolicy } from "./port.ts";
+import { RendezvousPort } from "./rendezvous_port.ts";
+import { reserveError, ReserveWaiter, SharedEnds, SharedSend } from "./shared_cases.ts";
+import { SharedPermit } from "./shared_permit.ts";
+
+/** Options of `rt.channel()`. */
+export interface SharedChannelOptions<T = unknown> {
+  /** Most values it buffers, 0 (a rendezvous, the default) to 16,777,216. */
+  capacity?: number;
+  /** What to do with a value for which there is no room; `"suspend"` by default. */
+  overflow?: Overflow;
+  /** Takes the values that this isolate knows nobody will receive. It does not travel with the channel. */
+  onUndelivered?: ((value: T) => void) | undefined;
+  /** Most operations of one isolate that may wait in one direction; 1,048,576 by default. */
+  maxWaiters?: number;
+  /** A name for `rt.stats()`. */
+  name?: string;
+}
+
+const OVERFLOWS: readonly Overflow[] = ["suspend", "dropOldest", "dropNewest", "error"];
+const MAX_WAITERS = 1 << 20;
+const CAPACITY_MAX = 1 << 24;
+
+/**
+ * A channel between isolates of one runtime, made by `rt.channel()`. It is used like a local `Channel`, and both may be cases
+ * of one select; it travels to workers as an argument of a task or inside a message.
+ *
+ * What differs from a local channel: values are copied by the codec when they are sent; `onUndelivered` stays in the
+ * isolate that gave it; those who wait in different workers are served in no particular order; `size` and `closed` are
+ * momentary.
+ *
+ * @example
+ * ```ts
+ * import { f64, Runtime } from "@millrace/millrace";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using rt = await Runtime.start({ workers: 0, memory: "4MiB" });
+ * const numbers = rt.channel(f64, { capacity: 8 });
+ * await numbers.sendMany([1, 2, 3]);
+ * numbers.close();
+ * assertEquals(await Array.fromAsync(numbers), [1, 2, 3]);
+ * ```
+ */
+export class SharedChannel<T> extends BaseChannel<T> {
+  /** The isolate's side of it; for the runtime's own use. */
+  readonly port: Port<T>;
+  readonly #cells: CellsPort<T> | undefined;
+  readonly #dropValue = (value: T): void => this.#drop(value);
+
+  /** For the runtime: use `rt.channel()`. */
+  constructor(port: Port<T>) {
+    super(port);
+    this.port = port;
+    this.#cells = port instanceof CellsPort ? port : undefined;
+  }
+
+  /** Most values it buffers; 0 for a rendezvous. */
+  override get capacity(): number {
+    return this.port.capacity;
+  }
+
+  /** Values buffered now. For people and metrics: it may change before you act on it. */
+  override get size(): number {
+    return this.port.size;
+  }
+
+  /** Whether it was closed or cancelled, by any isolate. Buffered values may still be there. */
+  override get closed(): boolean {
+    return this.port.closed;
+  }
+
+  /** As `Channel.send`; rejects with a `CodecError` for a value that the codec cannot carry. */
+  override send(value: T, options?: ChannelSendOptions): Promise<void> {
+    try {
+      return this.port.offer(value) ? RESOLVED : this.#sendSlowly(value, options?.signal);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /** As `Channel.trySend`; throws a `CodecError` for a value that the codec cannot carry. */
+  override trySend(value: T): boolean {
+    if (this.port.offer(value)) return true;
+    if (this.port.policy.overflow !== "dropOldest" || this.port.closed || this.capacity === 0) return false;
+    this.#drop(value);
+    return true;
+  }
+
+  /** As `Channel.sendMany`; what fits goes in batches. */
+  override async sendMany(values: Iterable<T>, options?: ChannelSendOptions): Promise<void> {
+    const cells = this.#cells;
+    if (cells === undefined || cells.policy.overflow !== "suspend") return await super.sendMany(values, options);
+    const list = Array.isArray(values) ? values as T[] : [...values];
+    for (let at = cells.offerMany(list, 0); at < list.length; at = cells.offerMany(list, at)) {
+      try {
+        await this.send(list[at]!, options);
+      } catch (error) {
+        if (!(error instanceof ChannelClosedError)) throw error;
+        throw new ChannelClosedError("cannot send: the channel is closed", list.slice(at), { cause: error.cause });
+      }
+      at++;
+    }
+  }
+
+  /** Sending `value`, as a case of a select. */
+  override onSend(value: T): Selectable<void> {
+    return new SharedSend(this.port, value, this.#dropValue);
+  }
+
+  /** As `Channel.reserve`; a permit belongs to this isolate and is given back if it dies. */
+  override reserve(options?: ChannelSendOptions): Promise<Permit<T>> {
+    const { port } = this;
+    const { isolate: { core }, ch } = port;
+    if (this.capacity === 0) {
+      return Promise.reject(new ArgumentError("a rendezvous has no slot to reserve", { capacity: 0 }));
+    }
+    if (port.closed) return Promise.reject(reserveError(port.ended()));
+    if (port.senders.head === undefined && core.call.reserve(core.me, ch) === 0) {
+      return Promise.resolve(new SharedPermit(port));
+    }
+    const signal = options?.signal;
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const promise = new Promise<unknown>(capture) as Promise<Permit<T>>;
+    const parking: SelectCase<void> = {
+      served: 0,
+      poll: () => NOT_READY,
+      enlist: (waiter) => port.enlistSender(waiter),
+      withdraw: (waiter) => port.withdraw(waiter),
+    };
+    try {
+      park(parking, new ReserveWaiter(port), signal);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return promise;
+  }
+
+  /** As `Channel.close`, for all isolates; the reason travels. */
+  override close(...reason: [reason?: unknown]): void {
+    this.port.close(reason.length > 0 && reason[0] !== undefined, reason[0]);
+  }
+
+  /** As `Channel.cancel`: what is buffered goes to the `onUndelivered` of this isolate. */
+  override cancel(...reason: [reason?: unknown]): void {
+    this.port.cancel(reason.length > 0 && reason[0] !== undefined, reason[0]);
+  }
+
+  /** Sending ends are counted over all isolates. */
+  protected override senderEnds(): EndCount {
+    return new SharedEnds(this.port as Port<unknown>, SEND);
+  }
+
+  /** Receiving ends are counted over all isolates. */
+  protected override receiverEnds(): EndCount {
+    return new SharedEnds(this.port as Port<unknown>, RECEIVE);
+  }
+
+  #sendSlowly(value: T, signal: AbortSignal | undefined): Promise<void> {
+    const { port } = this;
+    if (port.closed) return Promise.reject(sendError(port.ended(), value));
+    switch (port.policy.overflow) {
+      case "suspend":
+        return parkSend(this.onSend(value)[SELECT_CASE](), value, signal);
+      case "error":
+        return Promise.reject(new ChannelFullError(this.capacity, value));
+      default:
+        this.#drop(value);
+        return RESOLVED;
+    }
+  }
+
+  /** No room in a channel that drops: makes room, or drops the value. Bounded: others may fill what was made. */
+  #drop(value: T): void {
+    const { port } = this;
+    for (let tries = 0; port.policy.overflow === "dropOldest" && this.capacity > 0 && tries < 64; tries++) {
+      const oldest = port.poll();
+      if (oldest !== NOT_READY && !(oldest instanceof Closed)) this.#undelivered(oldest);
+      if (port.offer(value)) return;
+    }
+    this.#undelivered(value);
+  }
+
+  #undelivered(value: T): void {
+    this.port.isolate.core.call.drop(this.port.ch);
+    this.port.undelivered(value);
+  }
+}
+
+/** Checks the options of `rt.channel()`. */
+export function checkSharedOptions<T>(options: SharedChannelOptions<T>): PortPolicy<T> & { capacity: number } {
+  const { capacity = 0, overflow = "suspend", onUndelivered, maxWaiters = MAX_WAITERS } = options;
+  if (!Number.isInteger(capacity) || capacity < 0 || capacity > CAPACITY_MAX) {
+    throw new ArgumentError(`capacity must be an integer from 0 to ${CAPACITY_MAX}`, { capacity });
+  }
+  if (!OVERFLOWS.includes(overflow)) {
+    throw new ArgumentError('overflow must be "suspend", "dropOldest", "dropNewest" or "error"', { overflow });
+  }
+  if (!Number.isInteger(maxWaiters) || maxWaiters < 1) {
+    throw new ArgumentError("maxWaiters must be a positive integer", { maxWaiters });
+  }
+  return { capacity, overflow, onUndelivered, maxWaiters };
+}
+
+/** Opens a channel in the shared memory of `isolate`. Throws `ArgumentError`, `ArenaExhaustedError`. */
+export function openShared<T>(
+  isolate: Isolate,
+  codec: Codec<T>,
+  options: SharedChannelOptions<T> = {},
+): SharedChannel<T> {
+  if (typeof codec?.encode !== "function" || typeof codec.decode !== "function") {
+    throw new ArgumentError("the first argument must be a codec, such as f64 or auto()", { codec: typeof codec });
+  }
+  const { capacity, ...policy } = checkSharedOptions(options);
+  const { core } = isolate;
+  const { stride, messages } = cellShape(codec as Codec<unknown>);
+  const ch = core.retry(() => core.call.open(core.me, capacity, stride, messages ? 1 : 0));
+  core.check(ch, "a channel", { capacity, cell: stride, name: options.name });
+  return new SharedChannel(makePort(isolate, ch, capacity, codec, policy));
+}
+
+/** The isolate's side of a channel that it is attached to. */
+export function makePort<T>(
+  isolate: Isolate,
+  ch: number,
+  capacity: number,
+  codec: Codec<T>,
+  policy: PortPolicy<T>,
+): Port<T> {
+  return capacity === 0
+    ? new RendezvousPort(isolate, ch, capacity, codec, policy)
+    : new CellsPort(isolate, ch, capacity, codec, policy);
+}

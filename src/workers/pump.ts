@@ -1,0 +1,164 @@
+/**
+ * The pump: one per isolate, between the doorbell and whoever waits for channels.
+ *
+ * A turn asks the core which channels became ready and lets their listeners serve themselves. Between turns the isolate
+ * sleeps on its doorbell. Before it sleeps it looks again for a few microseconds, as long as that pays: on two or more
+ * cores an answer often comes sooner than a sleep and a wake would take.
+ *
+ * Invariants
+ * - I1  While the isolate sleeps every ready bit that is set rings its doorbell (park.I2), so nothing is overlooked.
+ * - I2  A turn never runs inside another one, nor inside the caller of {@linkcode Pump.expect}.
+ * - I3  After TURN_BUDGET of work without a pause the event loop gets its turn.
+ *
+ * @module
+ */
+import type { Core } from "../core/core.ts";
+import { Doorbell, relax } from "../core/doorbell.ts";
+import { S_BATCH } from "../../wasm/layout.ts";
+
+/** Whoever is told that a channel may be ready. */
+export interface Listener {
+  /** The channel whose number this listens to may have become ready, or not. Must not throw. */
+  serve(): void;
+}
+
+/** Microtasks that the pump lets pass, so that what it woke can act before it looks again. */
+const HOPS = 3;
+/** Milliseconds of turns after which the event loop gets its turn. */
+const TURN_BUDGET = 2;
+/** Looks before a sleep, as long as that pays; with the pause between them one takes about 0.1 µs. */
+const SPIN_LOOKS = 400;
+/** Milliseconds: a sleep that was shorter would not have been needed with a spin before it. */
+const SHORT_SLEEP = 0.06;
+/** Spins in vain after which sleeping at once is tried again. */
+const VAIN_SPINS = 4;
+/** Turns between two looks at the clock. */
+const TURNS_PER_CLOCK = 32;
+
+/** One isolate's pump. */
+export class Pump {
+  readonly #core: Core;
+  readonly #doorbell: Doorbell;
+  readonly #listeners: (Listener | undefined)[] = [];
+  readonly #batch: number;
+  readonly #maySpin: boolean;
+  #spins = false;
+  #vain = 0;
+  #asleepSince = 0;
+  #scheduled = false;
+  #hops = 0;
+  #turns = 0;
+  #busySince = 0;
+  #closed = false;
+
+  /** `spin` says whether looking again before sleeping may pay: not on a single core. */
+  constructor(core: Core, spin: boolean) {
+    this.#core = core;
+    this.#batch = (core.me + S_BATCH) >> 2;
+    this.#maySpin = spin;
+    this.#doorbell = new Doorbell(core, () => this.#rung());
+    this.#sleep();
+  }
+
+  /** From now on `listener` serves channel `number`. */
+  listen(number: number, listener: Listener): void {
+    this.#listeners[number] = listener;
+  }
+
+  /** Nobody serves channel `number` any more. */
+  unlisten(number: number): void {
+    this.#listeners[number] = undefined;
+  }
+
+  /** Somebody in this isolate starts to wait for another one: look for the answer before sleeping. */
+  expect(): void {
+    if (this.#scheduled || !this.#spins || this.#closed) return;
+    this.#doorbell.stayAwake();
+    this.#schedule();
+  }
+
+  /** Looks at channel `number` again on the next turn. */
+  again(number: number): void {
+    this.#core.call.announce(this.#core.me, number);
+    this.expect();
+  }
+
+  /** Stops for good. */
+  close(): void {
+    this.#closed = true;
+    this.#listeners.length = 0;
+  }
+
+  #rung(): void {
+    if (this.#scheduled || this.#closed) return;
+    this.#spins = this.#maySpin && performance.now() - this.#asleepSince < SHORT_SLEEP;
+    this.#scheduled = true;
+    this.#turn();
+  }
+
+  #schedule(): void {
+    this.#scheduled = true;
+    this.#hops = HOPS;
+    queueMicrotask(this.#hop);
+  }
+
+  readonly #hop = (): void => {
+    if (--this.#hops > 0) queueMicrotask(this.#hop);
+    else this.#turn();
+  };
+
+  #turn(): void {
+    if (this.#closed) return;
+    const count = this.#look();
+    if (count === 0) {
+      this.#scheduled = false;
+      this.#turns = 0;
+      this.#sleep();
+      return;
+    }
+    this.#dispatch(count);
+    if (++this.#turns % TURNS_PER_CLOCK !== 0) return this.#schedule();
+    const now = performance.now();
+    if (this.#turns === TURNS_PER_CLOCK) this.#busySince = now;
+    if (now - this.#busySince < TURN_BUDGET) return this.#schedule();
+    this.#turns = 0;
+    setTimeout(this.#resume, 0);
+  }
+
+  readonly #resume = (): void => this.#turn();
+
+  /** How many channels are ready; looks for a while if none is and that has paid lately. */
+  #look(): number {
+    const { call, me } = this.#core;
+    let count = call.ready(me);
+    if (count > 0 || !this.#spins) return count;
+    for (let i = SPIN_LOOKS; i > 0; i--) {
+      relax();
+      count = call.ready(me);
+      if (count > 0) {
+        this.#vain = 0;
+        return count;
+      }
+    }
+    if (++this.#vain >= VAIN_SPINS) {
+      this.#vain = 0;
+      this.#spins = false;
+    }
+    return 0;
+  }
+
+  #dispatch(count: number): void {
+    const { words, call } = this.#core;
+    for (const number of words.slice(this.#batch, this.#batch + count)) {
+      const listener = this.#listeners[number];
+      // Whoever was announced to has gone: the wake is another worker's.
+      if (listener === undefined) call.passOnNumber(number);
+      else listener.serve();
+    }
+  }
+
+  #sleep(): void {
+    if (!this.#doorbell.sleep()) return this.#schedule();
+    if (this.#maySpin) this.#asleepSince = performance.now();
+  }
+}
