@@ -160,8 +160,9 @@ function nothingAt(ch: usize, head: i64): i32 {
 }
 
 /**
- * Owner of slot `me`: receives up to `max` cells to `to`. Returns how many came, with the OWED bit when senders are
- * to be told later (`tellAll`), or EMPTY, CLOSED (and drained), CONTENDED, FENCED, CORRUPT. The lease then holds that many cells of `to` until they are let go.
+ * Owner of slot `me`: receives up to `max` cells to `to`, group by group. Returns how many came, with the OWED bit when
+ * senders are to be told later (`tellAll`), or EMPTY, CLOSED (and drained), CONTENDED, FENCED, CORRUPT. The lease then
+ * holds that many cells of `to` until they are let go.
  */
 export function receive(me: usize, ch: usize, to: usize, max: i32): i32 {
   const refused = guard(me);
@@ -170,38 +171,50 @@ export function receive(me: usize, ch: usize, to: usize, max: i32): i32 {
   const messages = read32(ch + C_MESSAGES);
   write32(me + S_LEASE + L_RECEIVED, 0);
   write32(me + S_LEASE + L_STRIDE, stride);
-  for (let i = 0; i < TRIES; i++) {
+  let got = 0;
+  let status = CONTENDED;
+  for (let i = 0; i < TRIES && got < max; i++) {
     const head = load64(ch + C_HEAD);
-    let run = <i64> 64 - (head & 63);
-    const seen = load64(ch + C_PUBLISHED) - head;
-    if (seen > 0) run = seen < run ? seen : run;
-    else {
-      run = <i64> publishedAt(ch, head, stride);
-      if (run == 0) {
-        const why = nothingAt(ch, head);
-        if (why == CONTENDED) continue;
-        return why;
-      }
-      if (run > 1) store64(ch + C_PUBLISHED, head + run);
+    const run = runAt(ch, head, stride);
+    if (run == 0) {
+      status = nothingAt(ch, head);
+      if (status == CONTENDED && got == 0) continue;
+      break;
     }
-    const take = run < <i64> max ? <i32> run : max;
-    copy(to, cellIn(groupAt(ch, head, stride), head, stride), take * stride);
+    const take = run < max - got ? run : max - got;
+    copy(to + got * stride, cellIn(groupAt(ch, head, stride), head, stride), take * stride);
     claimBegin(21);
     if (cas64(ch + C_HEAD, head, head + take) == head) {
-      write32(me + S_LEASE + L_RECEIVED, (messages != 0 ? take : 0));
+      got += take;
+      if (messages != 0) write32(me + S_LEASE + L_RECEIVED, got);
       claimEnd(21);
-      return awaited(ch, SEND) ? tellSenders(ch, head + take, take) : take;
+      i = 0;
     }
   }
-  return CONTENDED;
+  if (got == 0) return status;
+  return awaited(ch, SEND) ? tellSenders(ch, got) : got;
+}
+
+/** Cells that can be received from `head` on, within its group. */
+// @ts-ignore: decorator
+@inline
+function runAt(ch: usize, head: i64, stride: i32): i32 {
+  const seen = load64(ch + C_PUBLISHED) - head;
+  if (seen > 0) {
+    const left = <i64> 64 - (head & 63);
+    return <i32> (seen < left ? seen : left);
+  }
+  const run = publishedAt(ch, head, stride);
+  if (run > 1) store64(ch + C_PUBLISHED, head + run);
+  return run;
 }
 
 /**
  * Senders wait for the room that was just made. They are told at once when half of the capacity is free; before that the
  * caller may put it off until it rests (OWED), so that one wake serves many values.
  */
-function tellSenders(ch: usize, head: i64, take: i32): i32 {
-  const left = (load64(ch + C_TAIL) & POSITION) - head;
+function tellSenders(ch: usize, take: i32): i32 {
+  const left = (load64(ch + C_TAIL) & POSITION) - load64(ch + C_HEAD);
   if (left << 1 > <i64> read32(ch + C_CAPACITY)) return take | OWED;
   wake(ch, SEND, take);
   return take;
@@ -238,6 +251,11 @@ export function passOnNumber(number: i32): void {
   if (number < SLOTS_MAX || number >= CHANNELS) return;
   const ch = <usize> load32(TABLE + (number << 2));
   if (ch != 0 && load32(ch + C_KIND) == KIND_CELLS && load32(ch + C_CELLS) != 0) passOn(ch);
+}
+
+/** Receiver that is about to be busy with what it took: tells another one that waits, if there is more. */
+export function wakeNext(ch: usize): void {
+  if (awaited(ch, RECEIVE) && readable(ch)) wake(ch, RECEIVE, 1);
 }
 
 /** Owner of slot `me`: keeps room for one value. Returns 0, or FULL, CLOSED, CONTENDED, FENCED, CORRUPT. */

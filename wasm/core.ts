@@ -4,7 +4,7 @@
  */
 export { allocate, format, holds, keep, poison, release } from "./arena";
 export { audit } from "./audit";
-export { passOn, passOnNumber, readable, receive, reserve, send, sendReserved, tellAll, unreserve, writable } from "./cells";
+export { passOn, passOnNumber, readable, receive, reserve, send, sendReserved, tellAll, unreserve, wakeNext, writable } from "./cells";
 export { close, closed, countEnds, countWaiting, depth, detach, drop, find, open } from "./channel";
 export { abandon, equip, fence, letGo, prepare, reap, stop, takeSlot } from "./lease";
 export { park, unpark } from "./park";

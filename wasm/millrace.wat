@@ -1,7 +1,7 @@
 (module
  (type $0 (func (param i32) (result i32)))
- (type $1 (func (param i32 i32) (result i32)))
- (type $2 (func (param i32)))
+ (type $1 (func (param i32)))
+ (type $2 (func (param i32 i32) (result i32)))
  (type $3 (func (param i32 i32 i32) (result i32)))
  (type $4 (func (param i32 i32 i32 i32) (result i32)))
  (type $5 (func (param i32 i32 i32)))
@@ -28,6 +28,7 @@
  (export "sendReserved" (func $wasm/cells/sendReserved))
  (export "tellAll" (func $wasm/cells/tellAll))
  (export "unreserve" (func $wasm/cells/unreserve))
+ (export "wakeNext" (func $wasm/cells/wakeNext))
  (export "writable" (func $wasm/cells/writable))
  (export "close" (func $wasm/channel/close))
  (export "closed" (func $wasm/channel/closed))
@@ -71,62 +72,6 @@
  (export "taskRunner" (func $wasm/task/taskRunner))
  (export "taskState" (func $wasm/task/taskState))
  (export "memory" (memory $0))
- (func $wasm/arena/allocate (param $0 i32) (param $1 i32) (result i32)
-  (local $2 i32)
-  local.get $1
-  i32.const 0
-  i32.lt_s
-  local.get $1
-  i32.const 1073741808
-  i32.gt_s
-  i32.or
-  if
-   i32.const -9
-   return
-  end
-  local.get $0
-  i32.const 6
-  i32.const 32
-  local.get $1
-  i32.const 15
-  i32.add
-  i32.clz
-  i32.sub
-  local.tee $0
-  local.get $0
-  i32.const 6
-  i32.lt_s
-  select
-  local.tee $2
-  call $wasm/arena/take
-  local.tee $0
-  i32.const 0
-  i32.lt_s
-  if
-   local.get $0
-   return
-  end
-  local.get $0
-  local.get $2
-  i32.const 8
-  i32.shl
-  i32.const 1296171093
-  i32.or
-  i32.atomic.store
-  local.get $0
-  local.get $1
-  i32.store offset=4
-  i32.const 384
-  i64.const 1
-  local.get $2
-  i64.extend_i32_s
-  i64.shl
-  i64.atomic.rmw.add
-  drop
-  local.get $0
-  i32.const 16
-  i32.add
- )
  (func $wasm/waiters/wake (param $0 i32) (param $1 i32) (param $2 i32)
   (local $3 i32)
   (local $4 i32)
@@ -493,6 +438,62 @@
     br $for-loop|00
    end
   end
+ )
+ (func $wasm/arena/allocate (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  local.get $1
+  i32.const 0
+  i32.lt_s
+  local.get $1
+  i32.const 1073741808
+  i32.gt_s
+  i32.or
+  if
+   i32.const -9
+   return
+  end
+  local.get $0
+  i32.const 6
+  i32.const 32
+  local.get $1
+  i32.const 15
+  i32.add
+  i32.clz
+  i32.sub
+  local.tee $0
+  local.get $0
+  i32.const 6
+  i32.lt_s
+  select
+  local.tee $2
+  call $wasm/arena/take
+  local.tee $0
+  i32.const 0
+  i32.lt_s
+  if
+   local.get $0
+   return
+  end
+  local.get $0
+  local.get $2
+  i32.const 8
+  i32.shl
+  i32.const 1296171093
+  i32.or
+  i32.atomic.store
+  local.get $0
+  local.get $1
+  i32.store offset=4
+  i32.const 384
+  i64.const 1
+  local.get $2
+  i64.extend_i32_s
+  i64.shl
+  i64.atomic.rmw.add
+  drop
+  local.get $0
+  i32.const 16
+  i32.add
  )
  (func $wasm/lease/letGo (param $0 i32) (param $1 i32) (result i32)
   (local $2 i32)
@@ -4519,6 +4520,84 @@
    i32.const 0
   end
  )
+ (func $wasm/cells/wakeNext (param $0 i32)
+  (local $1 i64)
+  (local $2 i32)
+  (local $3 i64)
+  local.get $0
+  i32.const 384
+  i32.add
+  i64.atomic.load
+  local.get $0
+  i64.atomic.load offset=392
+  i64.or
+  i64.const 0
+  i64.ne
+  if (result i32)
+   local.get $0
+   i64.atomic.load offset=256
+   local.tee $1
+   i32.wrap_i64
+   local.set $2
+   local.get $0
+   i32.load offset=20
+   i32.const 6
+   i32.shl
+   i32.const -64
+   i32.sub
+   local.get $0
+   i32.load offset=24
+   local.get $2
+   i32.and
+   i32.const 6
+   i32.shr_s
+   i32.mul
+   local.get $0
+   i32.load offset=28
+   i32.const 63
+   i32.add
+   i32.const -64
+   i32.and
+   i32.add
+   i64.atomic.load
+   local.tee $3
+   i64.const -1
+   i64.xor
+   local.get $3
+   local.get $2
+   local.get $0
+   i32.load offset=24
+   i32.const 1
+   i32.add
+   i32.and
+   select
+   local.get $1
+   i64.shr_u
+   i64.const -1
+   i64.xor
+   i64.ctz
+   local.tee $3
+   i64.const 64
+   local.get $1
+   i64.const 63
+   i64.and
+   i64.sub
+   local.tee $1
+   local.get $1
+   local.get $3
+   i64.gt_s
+   select
+   i32.wrap_i64
+  else
+   i32.const 0
+  end
+  if
+   local.get $0
+   i32.const 0
+   i32.const 1
+   call $wasm/waiters/wake
+  end
+ )
  (func $wasm/cells/tellAll (param $0 i32)
   (local $1 i64)
   (local $2 i64)
@@ -5154,15 +5233,18 @@
   i32.const -4
  )
  (func $wasm/cells/receive (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (result i32)
-  (local $4 i64)
+  (local $4 i32)
   (local $5 i32)
-  (local $6 i32)
+  (local $6 i64)
   (local $7 i32)
-  (local $8 i64)
+  (local $8 i32)
   (local $9 i32)
   (local $10 i32)
-  (local $11 i64)
-  (local $12 i32)
+  (local $11 i32)
+  (local $12 i64)
+  (local $13 i64)
+  (local $14 i32)
+  (local $15 i32)
   i32.const 128
   i32.atomic.load
   if (result i32)
@@ -5176,61 +5258,70 @@
    i32.ne
    select
   end
-  local.tee $6
+  local.tee $5
   if
-   local.get $6
+   local.get $5
    return
   end
   local.get $1
   i32.load offset=20
-  local.set $10
+  local.set $8
   local.get $1
   i32.load offset=40
-  local.set $6
+  local.set $11
   local.get $0
   i32.const 0
   i32.store offset=900
   local.get $0
-  local.get $10
+  local.get $8
   i32.store offset=904
+  i32.const -4
+  local.set $9
   loop $for-loop|0
-   local.get $5
+   local.get $4
    i32.const 64
    i32.lt_s
+   local.get $3
+   local.get $7
+   i32.gt_s
+   i32.and
    if
-    i64.const 64
-    local.get $1
-    i64.atomic.load offset=256
-    local.tee $8
-    i64.const 63
-    i64.and
-    i64.sub
-    local.set $4
-    block $for-continue|0
+    block $for-break0
      local.get $1
-     i64.atomic.load offset=264
-     local.get $8
-     i64.sub
-     local.tee $11
-     i64.const 0
-     i64.gt_s
-     if
-      local.get $11
-      local.get $4
-      local.get $4
-      local.get $11
+     i64.atomic.load offset=256
+     local.set $6
+     block $wasm/cells/runAt|inlined.0
+      local.get $1
+      i64.atomic.load offset=264
+      local.get $6
+      i64.sub
+      local.tee $12
+      i64.const 0
       i64.gt_s
-      select
-      local.set $4
-     else
-      local.get $10
+      if
+       local.get $12
+       i64.const 64
+       local.get $6
+       i64.const 63
+       i64.and
+       i64.sub
+       local.tee $13
+       local.get $12
+       local.get $13
+       i64.lt_s
+       select
+       i32.wrap_i64
+       local.set $5
+       br $wasm/cells/runAt|inlined.0
+      end
+      local.get $8
       i32.const 6
       i32.shl
       i32.const -64
       i32.sub
-      local.get $8
+      local.get $6
       i32.wrap_i64
-      local.tee $7
+      local.tee $5
       local.get $1
       i32.load offset=24
       i32.and
@@ -5245,41 +5336,56 @@
       i32.and
       i32.add
       i64.atomic.load
-      local.tee $4
+      local.tee $12
       i64.const -1
       i64.xor
-      local.get $4
-      local.get $7
+      local.get $12
+      local.get $5
       local.get $1
       i32.load offset=24
       i32.const 1
       i32.add
       i32.and
       select
-      local.get $8
+      local.get $6
       i64.shr_u
       i64.const -1
       i64.xor
       i64.ctz
-      local.tee $4
+      local.tee $12
       i64.const 64
-      local.get $8
+      local.get $6
       i64.const 63
       i64.and
       i64.sub
-      local.tee $11
-      local.get $4
-      local.get $11
+      local.tee $13
+      local.get $12
+      local.get $13
       i64.lt_s
       select
-      i64.extend32_s
-      local.tee $4
-      i64.eqz
+      i32.wrap_i64
+      local.tee $5
+      i32.const 1
+      i32.gt_s
       if
-       local.get $8
+       local.get $1
+       local.get $6
+       local.get $5
+       i64.extend_i32_s
+       i64.add
+       i64.atomic.store offset=264
+      end
+     end
+     block $for-continue|0
+      local.get $5
+      i32.eqz
+      if
+       local.get $7
+       i32.eqz
+       local.get $6
        local.get $1
        i64.atomic.load offset=128
-       local.tee $4
+       local.tee $6
        i64.const 281474976710655
        i64.and
        i64.ne
@@ -5288,152 +5394,159 @@
        else
         i32.const -3
         i32.const -1
-        local.get $4
+        local.get $6
         i64.const 0
         i64.lt_s
         select
        end
-       local.tee $7
+       local.tee $9
        i32.const -4
        i32.eq
+       i32.and
        br_if $for-continue|0
-       local.get $7
-       return
+       br $for-break0
       end
-      local.get $4
-      i64.const 1
-      i64.gt_s
-      if
-       local.get $1
-       local.get $4
-       local.get $8
-       i64.add
-       i64.atomic.store offset=264
-      end
-     end
-     local.get $10
-     i32.const 6
-     i32.shl
-     i32.const -64
-     i32.sub
-     local.get $8
-     i32.wrap_i64
-     local.tee $7
-     local.get $1
-     i32.load offset=24
-     i32.and
-     i32.const 6
-     i32.shr_s
-     i32.mul
-     local.get $1
-     i32.load offset=28
-     i32.const 63
-     i32.add
-     i32.const -64
-     i32.and
-     i32.add
-     i32.const -64
-     i32.sub
-     local.get $7
-     i32.const 63
-     i32.and
-     local.get $10
-     i32.mul
-     i32.add
-     local.set $12
-     local.get $10
-     local.get $4
-     i32.wrap_i64
-     local.get $3
-     local.get $4
-     local.get $3
-     i64.extend_i32_s
-     i64.lt_s
-     select
-     local.tee $9
-     i32.mul
-     local.tee $7
-     i32.const 8
-     i32.eq
-     if
       local.get $2
-      local.get $12
-      i64.load
-      i64.store
-     else
-      local.get $2
-      local.get $12
       local.get $7
-      memory.copy
-     end
-     local.get $8
-     local.get $1
-     i32.const 256
-     i32.add
-     local.get $8
-     local.get $8
-     local.get $9
-     i64.extend_i32_s
-     i64.add
-     local.tee $4
-     i64.atomic.rmw.cmpxchg
-     i64.eq
-     if
-      local.get $0
-      local.get $9
-      i32.const 0
-      local.get $6
-      select
-      i32.store offset=900
-      local.get $1
-      i32.const 400
+      local.get $8
+      i32.mul
       i32.add
-      local.tee $0
-      i64.atomic.load
-      local.get $0
-      i64.atomic.load offset=8
-      i64.or
-      i64.const 0
-      i64.ne
-      if (result i32)
-       local.get $1
-       i64.atomic.load offset=128
-       i64.const 281474976710655
-       i64.and
-       local.get $4
-       i64.sub
-       local.set $4
-       local.get $1
-       i64.load32_s offset=16
-       local.get $4
-       i64.const 1
-       i64.shl
-       i64.lt_s
-       if (result i32)
-        local.get $9
-        i32.const 1073741824
-        i32.or
-       else
-        local.get $1
-        i32.const 1
-        local.get $9
-        call $wasm/waiters/wake
-        local.get $9
-       end
+      local.set $10
+      local.get $8
+      i32.const 6
+      i32.shl
+      i32.const -64
+      i32.sub
+      local.get $6
+      i32.wrap_i64
+      local.tee $14
+      local.get $1
+      i32.load offset=24
+      i32.and
+      i32.const 6
+      i32.shr_s
+      i32.mul
+      local.get $1
+      i32.load offset=28
+      i32.const 63
+      i32.add
+      i32.const -64
+      i32.and
+      i32.add
+      i32.const -64
+      i32.sub
+      local.get $14
+      i32.const 63
+      i32.and
+      local.get $8
+      i32.mul
+      i32.add
+      local.set $14
+      local.get $5
+      local.get $3
+      local.get $7
+      i32.sub
+      local.tee $15
+      local.get $5
+      local.get $15
+      i32.lt_s
+      select
+      local.tee $5
+      local.get $8
+      i32.mul
+      local.tee $15
+      i32.const 8
+      i32.eq
+      if
+       local.get $10
+       local.get $14
+       i64.load
+       i64.store
       else
-       local.get $9
+       local.get $10
+       local.get $14
+       local.get $15
+       memory.copy
       end
-      return
+      local.get $6
+      local.get $1
+      i32.const 256
+      i32.add
+      local.get $6
+      local.get $6
+      local.get $5
+      i64.extend_i32_s
+      i64.add
+      i64.atomic.rmw.cmpxchg
+      i64.eq
+      if
+       local.get $5
+       local.get $7
+       i32.add
+       local.set $7
+       local.get $11
+       if
+        local.get $0
+        local.get $7
+        i32.store offset=900
+       end
+       i32.const 0
+       local.set $4
+      end
      end
+     local.get $4
+     i32.const 1
+     i32.add
+     local.set $4
+     br $for-loop|0
     end
-    local.get $5
-    i32.const 1
-    i32.add
-    local.set $5
-    br $for-loop|0
    end
   end
-  i32.const -4
+  local.get $7
+  i32.eqz
+  if
+   local.get $9
+   return
+  end
+  local.get $1
+  i32.const 400
+  i32.add
+  local.tee $0
+  i64.atomic.load
+  local.get $0
+  i64.atomic.load offset=8
+  i64.or
+  i64.const 0
+  i64.ne
+  if (result i32)
+   local.get $1
+   i64.atomic.load offset=128
+   i64.const 281474976710655
+   i64.and
+   local.get $1
+   i64.atomic.load offset=256
+   i64.sub
+   local.set $6
+   local.get $1
+   i64.load32_s offset=16
+   local.get $6
+   i64.const 1
+   i64.shl
+   i64.lt_s
+   if (result i32)
+    local.get $7
+    i32.const 1073741824
+    i32.or
+   else
+    local.get $1
+    i32.const 1
+    local.get $7
+    call $wasm/waiters/wake
+    local.get $7
+   end
+  else
+   local.get $7
+  end
  )
  (func $wasm/cells/readable (param $0 i32) (result i32)
   (local $1 i64)

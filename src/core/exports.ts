@@ -41,6 +41,7 @@ export interface CoreExports {
   readable(ch: number): number;
   writable(ch: number): number;
   passOn(ch: number): void;
+  wakeNext(ch: number): void;
   passOnNumber(number: number): void;
   tellAll(ch: number): void;
   prepare(me: number, index: number, stride: number, bytes: number): number;

@@ -67,6 +67,26 @@ export class CellFormat<T> {
     }
   }
 
+  /** Encodes values of `list` from `at` on into consecutive cells, as many as the window takes; returns how many. */
+  writeMany(list: readonly T[], at: number): number {
+    const most = Math.min(list.length - at, this.windowCells);
+    const numbers = this.#numbers;
+    let count = 0;
+    if (numbers === undefined) {
+      while (count < most && !this.isTight(count)) this.write(list[at + count]!, count++);
+      return count;
+    }
+    const first = this.#isolate.sendWindow >> 3;
+    for (; count < most; count++) {
+      const value = list[at + count] as unknown;
+      if (typeof value !== "number") break;
+      numbers[first + count] = value;
+    }
+    // The codec itself refuses what is no number.
+    if (count < most) this.write(list[at + count]!, count++);
+    return count;
+  }
+
   /** Whether a value written behind cell `index` could run over the end of the window. */
   isTight(index: number): boolean {
     return this.messages && index * this.stride > this.#isolate.windowSize >> 1;

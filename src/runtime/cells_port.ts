@@ -57,11 +57,7 @@ export class CellsPort<T> extends Port<T> {
     const { isolate: { core, sendWindow }, format } = this;
     if (this.senders.head !== undefined || this.left) return at;
     while (at < list.length) {
-      let count = 0;
-      while (at + count < list.length && count < format.windowCells && !format.isTight(count)) {
-        format.write(list[at + count]!, count);
-        count++;
-      }
+      const count = this.#writeMany(list, at);
       const sent = core.call.send(core.me, this.ch, sendWindow, count);
       if (sent > 0) at += sent;
       if (sent !== count) {
@@ -72,6 +68,15 @@ export class CellsPort<T> extends Port<T> {
     }
     if (this.receivers.head !== undefined) this.serve();
     return at;
+  }
+
+  #writeMany(list: readonly T[], at: number): number {
+    try {
+      return this.format.writeMany(list, at);
+    } catch (error) {
+      this.format.abandon();
+      throw error;
+    }
   }
 
   override enlist(waiter: Waiter<T>): void {

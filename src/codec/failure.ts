@@ -1,0 +1,69 @@
+/**
+ * The words in which codecs fail: what was expected, what was found, and the path to it.
+ *
+ * A codec throws with the path `$`; each container the failure passes through on its way out prepends its own step. The
+ * happy path pays nothing for paths.
+ *
+ * @module
+ */
+import { CodecError } from "../errors.ts";
+import type { Window } from "./codec.ts";
+
+/** Longest piece of a user's string that an error message repeats. */
+const SHOWN_CHARS = 40;
+
+/** A short, safe description of any value: never runs user code. */
+export function describe(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return value.length > SHOWN_CHARS ? `string of ${value.length} chars` : JSON.stringify(value);
+    case "bigint":
+      return `${value}n`.length > SHOWN_CHARS ? "a large bigint" : `${value}n`;
+    case "object":
+      if (value === null) return "null";
+      return Array.isArray(value) ? "array" : "object";
+    case "function":
+    case "symbol":
+      return typeof value;
+    default:
+      return Object.is(value, -0) ? "-0" : String(value);
+  }
+}
+
+/** The error for a value that its codec does not carry. */
+export function misfit(expected: string, value: unknown): CodecError {
+  return new CodecError(`the value is not ${expected}`, "$", { got: describe(value) });
+}
+
+/** The error for bytes that do not decode. `at` is the offset in the window. */
+export function malformed(what: string, at: number): CodecError {
+  return new CodecError(`the bytes do not decode: ${what}`, "$", { at });
+}
+
+/** The error for a message that ends before its value does. */
+export function truncated(from: Window): CodecError {
+  return malformed("the message ends too early", from.at);
+}
+
+/** The path step of a property: `.name`, or `["any text"]`. */
+export function keyStep(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+/**
+ * Prepends `step` to the path of a failure that passes through a container; everything but a CodecError goes through as
+ * it is. The error is changed in place: it is still on its way to the caller, and keeps its class, cause and stack.
+ */
+export function within(failure: unknown, step: string): unknown {
+  if (!(failure instanceof CodecError)) return failure;
+  const longer = `$${step}${failure.path.slice(1)}`;
+  const was = `path=${JSON.stringify(failure.path)}`;
+  const is = `path=${JSON.stringify(longer)}`;
+  const message = failure.message;
+  const renamed = message.replace(was, () => is);
+  const stack = failure.stack;
+  (failure as { path: string }).path = longer;
+  failure.message = renamed;
+  if (stack !== undefined) failure.stack = stack.replace(message, () => renamed);
+  return failure;
+}

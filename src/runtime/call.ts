@@ -1,0 +1,60 @@
+/**
+ * One call of a task, as its caller keeps it.
+ *
+ * @module
+ */
+
+/** How to call a task: what `task.with(options)` takes. */
+export interface CallOptions {
+  /** Cancels the call: its promise rejects with the signal's reason, and the task sees `currentTask().signal` abort. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which the call is cancelled with a `TaskTimeoutError`. */
+  readonly timeout?: number | undefined;
+  /** Number of the worker that must run it, from 1. */
+  readonly worker?: number | undefined;
+  /** Whether it may run again, up to three times, when its worker dies. */
+  readonly idempotent?: boolean | undefined;
+}
+
+let resolver: (value: unknown) => void;
+let rejecter: (reason: unknown) => void;
+
+/** The one executor; follow `new Promise(captureBoth)` with `new Call()` at once. */
+export function captureBoth(resolve: (value: unknown) => void, reject: (reason: unknown) => void): void {
+  resolver = resolve;
+  rejecter = reject;
+}
+
+/** A call that is not over. Its id is not given away again before everybody has forgotten it. */
+export class Call {
+  /** Index among the calls of this isolate. */
+  id = 0;
+  /** Address of the task word, 0 before the call is sent. */
+  task = 0;
+  /** Number of the export. */
+  readonly exportId: number;
+  /** Name of the task, for people. */
+  readonly name: string;
+  /** Number of the worker that must run it, 0 for any. */
+  readonly worker: number;
+  /** Whether its promise is settled. */
+  settled = false;
+  /** Times that it may yet be sent again after its worker died. */
+  tries = 0;
+  /** What it was called with, as long as it may be sent again. */
+  args: readonly unknown[] | undefined = undefined;
+  /** Encoded arguments that are too large for a cell, until they are sent. */
+  bytes: Uint8Array | undefined = undefined;
+  /** Settles the promise made last by `new Promise(captureBoth)`. */
+  readonly resolve: (value: unknown) => void = resolver;
+  /** Settles it the other way. */
+  readonly reject: (reason: unknown) => void = rejecter;
+  /** Undoes what its options set up. */
+  release: (() => void) | undefined = undefined;
+
+  constructor(exportId: number, name: string, worker: number) {
+    this.exportId = exportId;
+    this.name = name;
+    this.worker = worker;
+  }
+}

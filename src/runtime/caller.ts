@@ -1,0 +1,309 @@
+/**
+ * The calling side of tasks: who waits for which result, and what becomes of calls whose worker dies.
+ *
+ * Invariants
+ * - I1  Each call settles exactly once: with its result, its failure, its cancellation, its worker's death or the close.
+ * - I2  The id and the task word of a call are used again only when its runner has spoken or is dead.
+ * - I3  A call that was not started when its worker died is sent again; one that was started only if it is idempotent.
+ *
+ * @module
+ */
+import {
+  L_RECEIVED,
+  L_STRIDE,
+  M_BLOCK,
+  M_LENGTH,
+  S_LEASE,
+  S_RECEIVE_WINDOW,
+  T_CANCEL,
+  T_RUNNER,
+  T_STATE,
+  TASK_CANCELLED,
+  TASK_QUEUED,
+} from "../../wasm/layout.ts";
+import { auto } from "../codec/auto.ts";
+import { type Codec, Window } from "../codec/codec.ts";
+import { encodeInto } from "../codec/message.ts";
+import { RuntimeClosedError, WorkerLostError } from "../errors.ts";
+import type { Isolate } from "../workers/isolate.ts";
+import type { LaneNotice } from "../workers/protocol.ts";
+import { Call, captureBoth } from "./call.ts";
+import { inBlock, Lane, type LaneOwner, TASK_CALL, TASK_HEAD, TASK_STRIDE, TASK_WORD } from "./lane.ts";
+import { CANCEL, FAILURE, type Records, RESULT, SKIPPED } from "./records.ts";
+
+const LANE_CAPACITY = 1024;
+const PINNED_CAPACITY = 64;
+const RESENDS = 3;
+
+const codec: Codec<unknown> = auto();
+
+/** What the caller needs of the runtime. */
+export interface CallerHost {
+  /** A lane for worker `worker` was opened: it must hear of it. */
+  onLane(worker: number, lane: LaneNotice): void;
+  /** The first call begins to wait, or the last one is over. */
+  onPending(any: boolean): void;
+}
+
+/** The calls of one isolate. */
+export class Caller implements LaneOwner {
+  /** The lane that all workers take from. */
+  readonly lane: Lane;
+  readonly #isolate: Isolate;
+  readonly #records: Records;
+  readonly #host: CallerHost;
+  readonly #pinned: (Lane | undefined)[] = [];
+  readonly #calls: (Call | undefined)[] = [];
+  readonly #freeIds: number[] = [];
+  readonly #words: number[] = [];
+  readonly #reason: Window;
+  readonly #eager: number;
+  readonly #generation: number;
+  #pending = 0;
+  #flushing = false;
+  #closed = false;
+
+  /** `workers` says how many tasks may run at the same time. */
+  constructor(isolate: Isolate, records: Records, workers: number, host: CallerHost) {
+    this.#isolate = isolate;
+    this.#records = records;
+    this.#host = host;
+    this.#eager = 2 * Math.max(1, workers);
+    this.#generation = records.generationOf(isolate.core.slot);
+    this.lane = new Lane(isolate, this, LANE_CAPACITY, this.#generation);
+    this.#reason = new Window(new Uint8Array(1024), isolate.window.handles);
+    records.on(RESULT, (id, body) => this.#onResult(id, body));
+    records.on(FAILURE, (id, body) => this.#onFailure(id, body));
+    records.on(SKIPPED, (id) => this.#forget(this.#calls[id]!));
+  }
+
+  /** The lane of one worker, opened on first use. */
+  laneOf(worker: number): Lane {
+    let lane = this.#pinned[worker];
+    if (lane === undefined) {
+      lane = new Lane(this.#isolate, this, PINNED_CAPACITY, this.#generation);
+      this.#pinned[worker] = lane;
+      this.#host.onLane(worker, lane.notice);
+    }
+    return lane;
+  }
+
+  /** The lane of one worker, if there is one. */
+  pinnedLane(worker: number): LaneNotice | undefined {
+    return this.#pinned[worker]?.notice;
+  }
+
+  /** Calls export `exportId`. The promise rejects with what encoding the arguments throws, too. */
+  call(exportId: number, name: string, args: readonly unknown[]): Promise<unknown> {
+    const promise = new Promise(captureBoth);
+    this.start(new Call(exportId, name, 0), args);
+    return promise;
+  }
+
+  /** Sends a call on its way; its promise was just made. */
+  start(call: Call, args: readonly unknown[]): void {
+    if (this.#closed) return call.reject(new RuntimeClosedError("the runtime is closed", { task: call.name }));
+    call.id = this.#freeIds.pop() ?? this.#calls.length;
+    this.#calls[call.id] = call;
+    if (this.#pending++ === 0) this.#host.onPending(true);
+    try {
+      const lane = call.worker === 0 ? this.lane : this.laneOf(call.worker);
+      lane.push(call, args);
+    } catch (failure) {
+      this.refuse(call, failure);
+      this.#forget(call);
+      return;
+    }
+    if (this.#pending <= this.#eager) this.#flush();
+    else if (!this.#flushing) {
+      this.#flushing = true;
+      queueMicrotask(this.#flush);
+    }
+  }
+
+  /** The call may run again when its worker dies. */
+  keepForAnotherTry(call: Call, args: readonly unknown[]): void {
+    call.args = args;
+    call.tries = RESENDS;
+  }
+
+  /** Rejects a call now; a task that is queued never starts, one that runs is told. */
+  cancel(call: Call, reason: unknown): void {
+    if (call.settled) return;
+    this.#settle(call);
+    call.reject(reason);
+    if (call.task === 0) return;
+    const { core } = this.#isolate;
+    if (core.call.cancelTask(call.task) === 1) return;
+    this.#tellRunner(call, reason);
+  }
+
+  /** Rejects all calls; tasks see that they are cancelled. */
+  close(): void {
+    this.#closed = true;
+    for (const call of this.#calls) {
+      if (call === undefined) continue;
+      if (call.task !== 0) this.#isolate.core.call.cancelTask(call.task);
+      this.refuse(call, new RuntimeClosedError("the runtime was closed before the task ended", { task: call.name }));
+    }
+    this.#host.onPending(false);
+  }
+
+  /** Names of the tasks that run in `slot`. */
+  runningIn(slot: number): string[] {
+    const names: string[] = [];
+    for (const call of this.#calls) {
+      if (call !== undefined && call.task !== 0 && this.#startedIn(call, slot)) names.push(call.name);
+    }
+    return names;
+  }
+
+  /**
+   * The worker in `slot` is dead, and all that it posted has been handed out: settles its calls, or sends them again.
+   * Call before the slot is reaped.
+   */
+  lost(slot: number, worker: number, reason: string | undefined): void {
+    this.#recover(slot);
+    this.#pinned[worker]?.empty();
+    for (const call of [...this.#calls]) {
+      if (call === undefined) continue;
+      const mine = worker !== 0 && call.worker === worker;
+      if (!mine && (call.task === 0 || !this.#startedIn(call, slot))) continue;
+      if (call.settled && call.task !== 0) this.#forget(call);
+      else if (!call.settled) this.#lose(call, worker, reason);
+    }
+  }
+
+  /** The slot of a dead worker is reaped: sends what is to be sent again. */
+  resume(): void {
+    this.#flush();
+  }
+
+  /** {@linkcode Lane} calls it. */
+  taskFor(_call: Call): number {
+    const { core } = this.#isolate;
+    const { words } = core;
+    const task = this.#words.pop();
+    if (task === undefined) {
+      return core.check(core.retry(() => core.call.openTask(core.me, -1)), "a task", { tasks: this.#pending });
+    }
+    words[(task + T_RUNNER) >> 2] = -1;
+    words[(task + T_CANCEL) >> 2] = 0;
+    words[(task + T_STATE) >> 2] = TASK_QUEUED;
+    return task;
+  }
+
+  /** {@linkcode Lane} calls it. */
+  refuse(call: Call, reason: unknown): void {
+    if (call.settled) return;
+    this.#settle(call);
+    call.reject(reason);
+  }
+
+  /** {@linkcode Lane} calls it. */
+  passedOver(call: Call): void {
+    this.#forget(call);
+  }
+
+  readonly #flush = (): void => {
+    this.#flushing = false;
+    this.lane.flush();
+    for (const lane of this.#pinned) lane?.flush();
+    this.#isolate.pump.expect();
+  };
+
+  #settle(call: Call): void {
+    call.settled = true;
+    call.args = undefined;
+    if (call.release !== undefined) call.release();
+  }
+
+  /** Nobody will speak of this call any more. */
+  #forget(call: Call): void {
+    if (call.task !== 0) this.#words.push(call.task);
+    call.task = 0;
+    this.#calls[call.id] = undefined;
+    this.#freeIds.push(call.id);
+    if (--this.#pending === 0 && !this.#closed) this.#host.onPending(false);
+  }
+
+  #onResult(id: number, body: Window): void {
+    const call = this.#calls[id];
+    if (call === undefined) return;
+    if (!call.settled) {
+      this.#settle(call);
+      try {
+        call.resolve(codec.decode(body));
+      } catch (failure) {
+        call.reject(failure);
+      }
+    }
+    this.#forget(call);
+  }
+
+  #onFailure(id: number, body: Window): void {
+    const call = this.#calls[id];
+    if (call === undefined) return;
+    try {
+      this.refuse(call, codec.decode(body));
+    } catch (failure) {
+      this.refuse(call, failure);
+    }
+    this.#forget(call);
+  }
+
+  #tellRunner(call: Call, reason: unknown): void {
+    const { core } = this.#isolate;
+    const slot = core.call.taskRunner(call.task);
+    const generation = this.#records.generationOf(slot);
+    this.#reason.at = 0;
+    try {
+      const held = encodeInto(codec, reason, this.#reason, 65536);
+      this.#records.post(slot, generation, CANCEL, call.id, held, held.at);
+    } catch {
+      this.#records.post(slot, generation, CANCEL, call.id, this.#reason, 0);
+    }
+  }
+
+  #startedIn(call: Call, slot: number): boolean {
+    const { core } = this.#isolate;
+    const state = core.call.taskState(call.task);
+    return state !== TASK_QUEUED && state !== TASK_CANCELLED && core.call.taskRunner(call.task) === slot;
+  }
+
+  #lose(call: Call, worker: number, reason: string | undefined): void {
+    const wasSent = call.task !== 0;
+    if (call.tries === 0) {
+      this.refuse(call, new WorkerLostError(worker, { task: call.name, reason }));
+    } else if (wasSent) {
+      call.tries--;
+      this.#words.push(call.task);
+      call.task = 0;
+      try {
+        return (call.worker === 0 ? this.lane : this.laneOf(call.worker)).push(call, call.args!);
+      } catch (failure) {
+        this.refuse(call, failure);
+      }
+    }
+    if (wasSent) this.#forget(call);
+  }
+
+  /** A task that the dead worker had taken but not started lies in its window still. */
+  #recover(slot: number): void {
+    const { core } = this.#isolate;
+    const { words } = core;
+    const lease = core.slotAt(slot) + S_LEASE;
+    if (words[(lease + L_RECEIVED) >> 2] !== 1 || words[(lease + L_STRIDE) >> 2] !== TASK_STRIDE) return;
+    const cell = core.load(core.slotAt(slot) + S_RECEIVE_WINDOW);
+    const call = this.#calls[words[(cell + TASK_CALL) >> 2]!];
+    const task = words[(cell + TASK_WORD) >> 2]!;
+    if (call === undefined || task === 0 || call.task !== task) return;
+    const state = core.call.taskState(task);
+    if (state === TASK_CANCELLED) return this.#forget(call);
+    if (state !== TASK_QUEUED || call.worker !== 0) return;
+    const length = words[(cell + M_LENGTH) >> 2]! & 0x7fffffff;
+    const from = inBlock(words, cell) ? words[(cell + M_BLOCK) >> 2]! : cell + TASK_HEAD;
+    if (from !== cell + TASK_HEAD && core.call.holds(from, length) === 0) return;
+    this.lane.pushAgain(call, core.bytes.slice(from, from + length));
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * What a task can know about itself: whether it is still wanted, and where it runs.
+ *
+ * @module
+ */
+import { MillraceError } from "../errors.ts";
+
+/** The task that runs now, from {@linkcode currentTask}. */
+export interface CurrentTask {
+  /** Aborts when the call is cancelled, times out, or the runtime closes; with that reason. */
+  readonly signal: AbortSignal;
+  /** Number of the worker it runs in, from 1; 0 in the main isolate. */
+  readonly worker: number;
+  /** Whether the call has been cancelled. Reads shared memory: also true in the middle of a synchronous loop. */
+  readonly cancelled: boolean;
+  /** Throws the signal's reason if the call has been cancelled. */
+  checkpoint(): void;
+}
+
+/** Where a handle looks whether its call was cancelled. */
+export interface TaskSource {
+  /** Number of the worker. */
+  readonly worker: number;
+  /** Whether the task with that word was cancelled. */
+  isCancelled(task: number): boolean;
+}
+
+/** A task that asked for itself. */
+export class TaskHandle implements CurrentTask {
+  readonly #source: TaskSource;
+  readonly #task: number;
+  #controller: AbortController | undefined;
+  #reason: unknown = undefined;
+  #aborted = false;
+  #over = false;
+
+  constructor(source: TaskSource, task: number) {
+    this.#source = source;
+    this.#task = task;
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#aborted) this.#controller.abort(this.#reason);
+    return this.#controller.signal;
+  }
+
+  get worker(): number {
+    return this.#source.worker;
+  }
+
+  /** Reads the task's word, as long as it is this task's. */
+  get cancelled(): boolean {
+    return this.#aborted || !this.#over && this.#source.isCancelled(this.#task);
+  }
+
+  checkpoint(): void {
+    if (this.#aborted) throw this.#reason;
+    if (this.cancelled) throw new DOMException("The call has been cancelled", "AbortError");
+  }
+
+  /** Runner: the call was cancelled. */
+  abort(reason: unknown): void {
+    if (this.#aborted) return;
+    this.#aborted = true;
+    this.#reason = reason ?? new DOMException("The call has been cancelled", "AbortError");
+    this.#controller?.abort(this.#reason);
+  }
+
+  /** Runner: the task has ended, and its word may be used for another one. */
+  end(): void {
+    this.#over = true;
+  }
+
+  /** Whether the task's word says that it was cancelled. */
+  get flagged(): boolean {
+    return this.#source.isCancelled(this.#task);
+  }
+}
+
+let source: TaskSource | undefined;
+let task = 0;
+let handle: TaskHandle | undefined;
+
+/** Runner: the synchronous part of a task begins. */
+export function enterTask(by: TaskSource, word: number): void {
+  source = by;
+  task = word;
+  handle = undefined;
+}
+
+/** Runner: the synchronous part of a task ends; returns its handle, if the task asked for it. */
+export function leaveTask(): TaskHandle | undefined {
+  source = undefined;
+  return handle;
+}
+
+/**
+ * The task that runs now. Call it at the beginning of a task, before its first `await`; keep what it returns.
+ *
+ * It costs nothing to tasks that do not call it. The signal is made when it is asked for.
+ *
+ * @throws {MillraceError} with code `ARGUMENT` outside of a task, or after the task's first `await`.
+ *
+ * @example
+ * ```ts
+ * import { currentTask } from "@millrace/millrace";
+ * import { assertThrows } from "@std/assert";
+ *
+ * // A task that can be cancelled although it never awaits anything:
+ * function countTo(n: number): number {
+ *   const task = currentTask();
+ *   let i = 0;
+ *   while (i < n) if (++i % 1024 === 0) task.checkpoint();
+ *   return i;
+ * }
+ * assertThrows(() => countTo(10)); // here it is no task
+ * ```
+ */
+export function currentTask(): CurrentTask {
+  if (source === undefined) {
+    throw new MillraceError(
+      "ARGUMENT",
+      "currentTask() works inside a task only, and before its first await: keep what it returns",
+    );
+  }
+  return handle ??= new TaskHandle(source, task);
+}

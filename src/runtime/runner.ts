@@ -1,0 +1,244 @@
+/**
+ * The running side of tasks: takes them from lanes one at a time, runs them, and posts what they return.
+ *
+ * Invariants
+ * - I1  A task is started by the one whose compare-and-swap moved its word from QUEUED; after its result was posted its
+ *       word is not looked at again.
+ * - I2  Whoever takes a task and sees another one tells the next worker that waits, before it runs its own.
+ * - I3  A worker that has tasks in the air leaves the next one to a worker that has fewer, for a millisecond.
+ *
+ * @module
+ */
+import {
+  A_SLOTS,
+  C_SEATS,
+  M_BLOCK,
+  M_LENGTH,
+  RECEIVE,
+  S_STATE,
+  S_STATS,
+  SEAT_ATTACHED,
+  SEAT_SIZE,
+  SLOT_LIVE,
+  W_RUNNING,
+  W_TASKS,
+} from "../../wasm/layout.ts";
+import { CONTENDED, EMPTY, OWED } from "../../wasm/status.ts";
+import { auto } from "../codec/auto.ts";
+import { type Codec, Window } from "../codec/codec.ts";
+import { encodeInto } from "../codec/message.ts";
+import { MessageTooLargeError, RuntimeClosedError, TaskThrewError } from "../errors.ts";
+import type { Isolate } from "../workers/isolate.ts";
+import type { ExportNotice, LaneNotice } from "../workers/protocol.ts";
+import type { Listener } from "../workers/pump.ts";
+import { enterTask, leaveTask, type TaskHandle, type TaskSource } from "./current_task.ts";
+import { inBlock, TASK_CALL, TASK_CALLER, TASK_EXPORT, TASK_HEAD, TASK_WORD } from "./lane.ts";
+import { CANCEL, FAILURE, type Records, RESULT, SKIPPED } from "./records.ts";
+import { type TaskFunction, TaskModules } from "./task_modules.ts";
+
+/** Tasks that may be in the air in one worker. */
+const RUNNING_MAX = 1024;
+/** Milliseconds of synchronous tasks after which others get their turn. */
+const TURN = 1;
+const SLOT_MASK = 0xff;
+const SCRATCH = 4096;
+
+const codec: Codec<unknown> = auto();
+
+/** A task that has been started. */
+interface Task {
+  readonly exportId: number;
+  readonly id: number;
+  readonly word: number;
+  /** { generation: 24, slot: 8 } of the caller. */
+  readonly caller: number;
+}
+
+/** The tasks of one isolate. */
+export class Runner implements TaskSource {
+  /** Number of the worker, 0 for the main isolate. */
+  readonly worker: number;
+  readonly modules: TaskModules = new TaskModules();
+  readonly isolate: Isolate;
+  readonly #records: Records;
+  readonly #scratch: Window;
+  readonly #handles = new Map<number, TaskHandle>();
+  readonly #sources: Source[] = [];
+  readonly #stats: number;
+  #running = 0;
+  #idle: (() => void) | undefined;
+  #stopped = false;
+
+  constructor(isolate: Isolate, records: Records, worker: number) {
+    this.isolate = isolate;
+    this.worker = worker;
+    this.#records = records;
+    this.#scratch = new Window(new Uint8Array(SCRATCH), isolate.window.handles);
+    this.#stats = (isolate.core.me + S_STATS) >> 2;
+    records.on(CANCEL, (id, body) => this.#onCancel(id, body));
+  }
+
+  /** Tasks in the air. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Whether it takes no more. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** An export that calls may name. */
+  learn(notice: ExportNotice): void {
+    this.modules.learn(notice);
+  }
+
+  /** Takes tasks from a lane from now on; `shared` with other workers or not. */
+  takeFrom(lane: LaneNotice, shared: boolean): void {
+    const { core } = this.isolate;
+    const ch = core.retry(() => core.call.find(core.me, lane.number, lane.generation));
+    if (ch < 0) return;
+    const source = new Source(this, ch, lane.number, shared);
+    this.#sources.push(source);
+    this.isolate.pump.listen(lane.number, source);
+    source.serve();
+  }
+
+  /** {@linkcode TaskHandle} asks. */
+  isCancelled(task: number): boolean {
+    return this.isolate.core.call.isCancelled(task) !== 0;
+  }
+
+  /** Takes no more tasks, aborts the signals of those that run, and resolves when they have ended or `grace` ms passed. */
+  async stop(grace: number): Promise<void> {
+    this.#stopped = true;
+    const reason = new RuntimeClosedError("the runtime closes");
+    for (const handle of this.#handles.values()) handle.abort(reason);
+    if (this.#running === 0) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await Promise.race([
+      new Promise<void>((resolve) => this.#idle = resolve),
+      new Promise<void>((resolve) => timer = setTimeout(resolve, grace)),
+    ]);
+    clearTimeout(timer);
+  }
+
+  /** Runs the task in the cell at `cell`, up to its first await. */
+  run(cell: number): void {
+    const { core, window } = this.isolate;
+    const { words } = core;
+    const task: Task = {
+      exportId: words[(cell + TASK_EXPORT) >> 2]!,
+      id: words[(cell + TASK_CALL) >> 2]!,
+      word: words[(cell + TASK_WORD) >> 2]!,
+      caller: words[(cell + TASK_CALLER) >> 2]!,
+    };
+    const block = inBlock(words, cell);
+    if (core.call.startTask(task.word, core.slot) === 0) {
+      if (block) core.retry(() => core.call.letGo(core.me, cell));
+      this.#post(task, SKIPPED, this.#scratch, 0);
+      return;
+    }
+    this.#count(1);
+    let args: unknown[];
+    try {
+      window.at = block ? words[(cell + M_BLOCK) >> 2]! : cell + TASK_HEAD;
+      window.end = window.at + (words[(cell + M_LENGTH) >> 2]! & 0x7fffffff);
+      args = codec.decode(window) as unknown[];
+    } catch (failure) {
+      return this.#fail(task, failure, undefined);
+    } finally {
+      if (block) core.retry(() => core.call.letGo(core.me, cell));
+    }
+    const ready = this.modules.ready(task.exportId);
+    if (ready !== undefined) this.#invoke(task, ready, args);
+    else {
+      this.modules.load(task.exportId).then(
+        (loaded) => this.#invoke(task, loaded, args),
+        (failure) => this.#fail(task, failure, undefined),
+      );
+    }
+  }
+
+  #invoke(task: Task, run: TaskFunction, args: unknown[]): void {
+    enterTask(this, task.word);
+    let result: unknown;
+    try {
+      result = run.apply(undefined, args);
+    } catch (thrown) {
+      return this.#fail(task, thrown, leaveTask());
+    }
+    const handle = leaveTask();
+    if (!isThenable(result)) return this.#succeed(task, result, handle);
+    if (handle !== undefined) this.#watch(task, handle);
+    Promise.resolve(result).then(
+      (value) => this.#succeed(task, value, handle),
+      (thrown) => this.#fail(task, thrown, handle),
+    );
+  }
+
+  #watch(task: Task, handle: TaskHandle): void {
+    this.#handles.set(task.id, handle);
+    if (this.#stopped) handle.abort(new RuntimeClosedError("the runtime closes"));
+  }
+
+  #count(by: number): void {
+    const { words } = this.isolate.core;
+    this.#running += by;
+    words[this.#stats + (W_RUNNING >> 2)] = this.#running;
+    if (by > 0) words[this.#stats + (W_TASKS >> 2)]!++;
+    else if (this.#running === 0) this.#idle?.();
+  }
+
+  #end(task: Task, handle: TaskHandle | undefined): void {
+    this.#count(-1);
+    if (handle === undefined) return;
+    handle.end();
+    this.#handles.delete(task.id);
+  }
+
+  #succeed(task: Task, value: unknown, handle: TaskHandle | undefined): void {
+    const scratch = this.#scratch;
+    scratch.at = 0;
+    try {
+      const held = encodeInto(codec, value, scratch, this.isolate.maxMessage);
+      this.#end(task, handle);
+      this.#post(task, RESULT, held, held.at);
+    } catch (failure) {
+      // The error must not carry the very value that cannot travel.
+      const small = failure instanceof MessageTooLargeError;
+      this.#fail(task, small ? new MessageTooLargeError(this.isolate.maxMessage, undefined) : failure, handle);
+    }
+  }
+
+  #fail(task: Task, thrown: unknown, handle: TaskHandle | undefined): void {
+    if (this.#ended(task, handle)) this.#end(task, handle);
+    const error = thrown instanceof Error ? thrown : threw(this.modules.nameOf(task.exportId), thrown);
+    const scratch = this.#scratch;
+    for (const form of [error, new Error(error.message)]) {
+      scratch.at = 0;
+      try {
+        const held = encodeInto(codec, form, scratch, this.isolate.maxMessage);
+        return this.#post(task, FAILURE, held, held.at);
+      } catch {
+        // What does not travel whole travels as its message.
+      }
+    }
+  }
+
+  #post(task: Task, kind: number, body: Window, length: number): void {
+    this.#records.post(task.caller & SLOT_MASK, task.caller >>> 8, kind, task.id, body, length);
+  }
+
+  #onCancel(id: number, body: Window): void {
+    const handle = this.#handles.get(id);
+    if (handle === undefined || !handle.flagged) return;
+    let reason: unknown;
+    try {
+      if (body.end > body.at) reason = codec.decode(body);
+    } catch {
+      reason = undefined;
+    }
+    handle.abort(reason);
+  }
+}
