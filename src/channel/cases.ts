@@ -1,0 +1,105 @@
+/**
+ * Promises and abort signals as cases of a select. There is one case per promise, however many selects wait for it, and
+ * one reaction on the promise: a loop of selects over a long-lived promise leaves nothing behind (`Promise.race` does).
+ *
+ * @module
+ */
+import { Closed, NOT_READY, type SelectCase, type Waiter, WaiterList } from "./selectable.ts";
+import { RESOLVED } from "./waiters.ts";
+
+const promises = new WeakMap<PromiseLike<unknown>, PromiseCase>();
+const signals = new WeakMap<AbortSignal, SignalCase>();
+
+/** The case of a promise; stays ready once the promise has settled. A rejection closes it, with the reason. */
+export class PromiseCase implements SelectCase<unknown> {
+  served = 0;
+  /** Whether its promise may have settled before anybody here was told: reactions run one microtask later. */
+  unheard = true;
+  #outcome: unknown = NOT_READY;
+  readonly #waiters = new WaiterList<unknown>();
+
+  /** Reacts to the promise from now on. */
+  constructor(promise: PromiseLike<unknown>) {
+    Promise.resolve(promise).then(
+      (value) => this.#settle(value),
+      (reason) => this.#settle(new Closed(reason, true)),
+    );
+    RESOLVED.then(() => this.unheard = false);
+  }
+
+  /** The same case for the same promise. */
+  static of(promise: PromiseLike<unknown>): PromiseCase {
+    let found = promises.get(promise);
+    if (found === undefined) promises.set(promise, found = new PromiseCase(promise));
+    return found;
+  }
+
+  /** Ready once the promise is known to have settled. */
+  poll(): unknown {
+    return this.#outcome;
+  }
+
+  /** Parks. */
+  enlist(waiter: Waiter<unknown>): void {
+    this.#waiters.push(waiter);
+  }
+
+  /** Unparks. */
+  withdraw(waiter: Waiter<unknown>): void {
+    waiter.list?.remove(waiter);
+  }
+
+  #settle(outcome: unknown): void {
+    this.#outcome = outcome;
+    // Not consumed: everybody gets it.
+    for (let waiter = this.#waiters.claim(); waiter !== undefined; waiter = this.#waiters.claim()) {
+      waiter.complete(outcome);
+    }
+  }
+}
+
+/** The case of an abort signal; its value is the signal's reason. Listens only while somebody waits. */
+export class SignalCase implements SelectCase<unknown> {
+  served = 0;
+  readonly #signal: AbortSignal;
+  readonly #waiters = new WaiterList<unknown>();
+
+  /** Use {@linkcode SignalCase.of}. */
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  /** The same case for the same signal. */
+  static of(signal: AbortSignal): SignalCase {
+    let found = signals.get(signal);
+    if (found === undefined) signals.set(signal, found = new SignalCase(signal));
+    return found;
+  }
+
+  /** Ready once aborted. */
+  poll(): unknown {
+    return this.#signal.aborted ? this.#signal.reason : NOT_READY;
+  }
+
+  /** Parks. */
+  enlist(waiter: Waiter<unknown>): void {
+    if (this.#waiters.head === undefined) this.#signal.addEventListener("abort", this);
+    this.#waiters.push(waiter);
+  }
+
+  /** Unparks. */
+  withdraw(waiter: Waiter<unknown>): void {
+    if (waiter.list === undefined) return;
+    waiter.list.remove(waiter);
+    // A listener on `AbortSignal.timeout()` keeps the process alive: it must not stay behind.
+    if (this.#waiters.head === undefined) this.#signal.removeEventListener("abort", this);
+  }
+
+  /** The signal fired. */
+  handleEvent(): void {
+    this.#signal.removeEventListener("abort", this);
+    for (let waiter = this.#waiters.claim(); waiter !== undefined; waiter = this.#waiters.claim()) {
+      waiter.complete(this.#signal.reason);
+    }
+  }
+}

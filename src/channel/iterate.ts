@@ -1,0 +1,142 @@
+/**
+ * Iteration without an async generator: the iterator is its own waiter and parks itself again at each turn.
+ *
+ * @module
+ */
+import { Closed, NOT_READY, type SelectCase, Waiter } from "./selectable.ts";
+import { capture, receiveError, RESOLVED, takeResolver } from "./waiters.ts";
+
+const DONE: Promise<IteratorReturnResult<undefined>> = Promise.resolve({ value: undefined, done: true });
+
+/** Takes what is ready, up to `max` values, after `first`. */
+export function collect<T>(from: SelectCase<T>, first: T, max: number): T[] {
+  const values = [first];
+  if (from.pollMany !== undefined) {
+    if (max > 1) from.pollMany(values, max);
+    return values;
+  }
+  while (values.length < max) {
+    const value = from.poll();
+    if (value === NOT_READY || value instanceof Closed) break;
+    values.push(value);
+  }
+  return values;
+}
+
+/** What both kinds of iteration share: parking, the end, early exit. */
+abstract class ReceiveIterator<T, Y> implements AsyncIterableIterator<Y> {
+  /** Where the values come from. */
+  protected readonly from: SelectCase<T>;
+  /** The waiter of the call of `next` that has not settled; kept for the next one. */
+  #turn: Turn<T, Y> | undefined = undefined;
+  #finished = false;
+
+  /** For the channel only. */
+  constructor(from: SelectCase<T>) {
+    this.from = from;
+  }
+
+  /** What a value that was there becomes. */
+  protected abstract ready(value: T): IteratorYieldResult<Y>;
+
+  /** What a value that was waited for becomes. */
+  woken(value: T): IteratorYieldResult<Y> | Promise<IteratorYieldResult<Y>> {
+    return this.ready(value);
+  }
+
+  /** The iterator itself. */
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** The next value; those who call before the last call settled are served in order. */
+  next(): Promise<IteratorResult<Y, undefined>> {
+    if (this.#finished) return DONE;
+    const value = this.from.poll();
+    if (value === NOT_READY) return this.#park();
+    return value instanceof Closed ? this.end(value) : Promise.resolve(this.ready(value));
+  }
+
+  /** Ends the iteration, not the channel. A call of `next` that waits ends with it, without a value. */
+  return(): Promise<IteratorReturnResult<undefined>> {
+    this.#finished = true;
+    this.#turn?.stop(this.from);
+    return DONE;
+  }
+
+  /** The channel has ended: so does the iteration, or it throws the reason once. */
+  end(closed: Closed): Promise<IteratorReturnResult<undefined>> {
+    if (this.#finished) return DONE;
+    this.#finished = true;
+    return closed.hasReason ? Promise.reject(receiveError(closed)) : DONE;
+  }
+
+  #park(): Promise<IteratorResult<Y, undefined>> {
+    const promise = new Promise<unknown>(capture) as Promise<IteratorResult<Y, undefined>>;
+    let turn = this.#turn;
+    // Another call of `next` still waits: this one queues behind it, with a waiter of its own.
+    if (turn === undefined || turn.list !== undefined) turn = this.#turn = new Turn(this);
+    else turn.resolve = takeResolver();
+    try {
+      this.from.enlist(turn);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return promise;
+  }
+}
+
+/** A parked `next()`. */
+class Turn<T, Y> extends Waiter<T> {
+  /** Settles the promise. */
+  resolve: (value: unknown) => void;
+  readonly #of: ReceiveIterator<T, Y>;
+
+  /** Follows `new Promise(capture)`. */
+  constructor(of: ReceiveIterator<T, Y>) {
+    super();
+    this.#of = of;
+    this.resolve = takeResolver();
+  }
+
+  override complete(result: T | Closed): void {
+    this.decision = undefined;
+    this.resolve(result instanceof Closed ? this.#of.end(result) : this.#of.woken(result));
+  }
+
+  /** The consumer has left; a claim by another thread beats that, and then completes the turn. */
+  stop(from: SelectCase<T>): void {
+    const decision = this.decision;
+    if (this.list === undefined || (decision !== undefined && !decision.lock())) return;
+    decision?.settle();
+    from.withdraw(this);
+    this.resolve(DONE);
+  }
+}
+
+/** One value at a time. */
+export class ValueIterator<T> extends ReceiveIterator<T, T> {
+  protected override ready(value: T): IteratorYieldResult<T> {
+    return { value, done: false };
+  }
+}
+
+/** All values that are there, up to a limit. */
+export class BatchIterator<T> extends ReceiveIterator<T, T[]> {
+  readonly #max: number;
+
+  /** `max` was checked by the caller. */
+  constructor(from: SelectCase<T>, max: number) {
+    super(from);
+    this.#max = max;
+  }
+
+  protected override ready(value: T): IteratorYieldResult<T[]> {
+    return { value: collect(this.from, value, this.#max), done: false };
+  }
+
+  /** One microtask later there may be more: the sender that woke us was not done yet. */
+  override woken(value: T): Promise<IteratorYieldResult<T[]>> {
+    return RESOLVED.then(() => this.ready(value));
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * Reserving a slot before there is a value for it: work that must not be lost starts only when its result has a place.
+ * After tokio's `Sender::reserve`.
+ *
+ * @module
+ */
+import { ArgumentError, ChannelClosedError } from "../errors.ts";
+import type { ChannelCore } from "./core.ts";
+import { Closed, Waiter } from "./selectable.ts";
+import type { Permit } from "./types.ts";
+import { sendError, takeResolver } from "./waiters.ts";
+
+/** A slot of a local channel. */
+export class SlotPermit<T> implements Permit<T> {
+  readonly #core: ChannelCore<T>;
+  #open = true;
+
+  /** The slot was counted as reserved already. */
+  constructor(core: ChannelCore<T>) {
+    this.#core = core;
+  }
+
+  /** Uses the slot. */
+  send(value: T): void {
+    if (!this.#open) throw new ArgumentError("the permit was used or disposed of before");
+    this.#open = false;
+    const core = this.#core;
+    core.reserved--;
+    if (core.closing !== undefined) throw sendError(core.closing, value);
+    core.offer(value);
+    core.admit();
+  }
+
+  /** Gives the slot back. */
+  [Symbol.dispose](): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#core.reserved--;
+    this.#core.admit();
+  }
+}
+
+/** A parked `reserve()`; it offers `RESERVATION`. */
+export class ReserveWaiter<T> extends Waiter<void> {
+  /** Settles the promise. */
+  readonly resolve: (value: unknown) => void = takeResolver();
+  readonly #core: ChannelCore<T>;
+
+  /** Follows `new Promise(capture)`. */
+  constructor(core: ChannelCore<T>) {
+    super();
+    this.#core = core;
+  }
+
+  /** The channel counted the slot as reserved, or has closed. */
+  override complete(result: void | Closed): void {
+    this.resolve(
+      result instanceof Closed
+        ? Promise.reject(
+          new ChannelClosedError("cannot reserve: the channel is closed", undefined, {
+            cause: result.reason,
+          }),
+        )
+        : new SlotPermit(this.#core),
+    );
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * Everything about receiving that follows from one thing, the receiving case of a select: written once for every kind
+ * of channel, be it local, shared between workers, or a timer.
+ *
+ * @module
+ */
+import { ArgumentError, ChannelClosedError } from "../errors.ts";
+import { type EndCount, RETIRED } from "./ends.ts";
+import { BatchIterator, collect, ValueIterator } from "./iterate.ts";
+import { Closed, NOT_READY, SELECT_CASE, type Selectable, type SelectCase } from "./selectable.ts";
+import type { ChannelReceiveOptions, ChannelReceiveResult, ReceiveChannel } from "./types.ts";
+import { capture, park, receiveError, ReceiveWaiter, RESOLVED } from "./waiters.ts";
+
+const EMPTY_RESULT: { readonly state: "empty" } = Object.freeze({ state: "empty" });
+const CLOSED_RESULT: { readonly state: "closed" } = Object.freeze({ state: "closed" });
+
+/** Checks the `max` of a batch. */
+function checkMax(max: number): void {
+  if (!Number.isInteger(max) || max < 1) throw new ArgumentError("max must be a positive integer", { max });
+}
+
+/** Whatever can be received from. */
+export abstract class BaseReceiver<T> implements ReceiveChannel<T> {
+  /** The receiving case; the same object for the life of the channel. */
+  protected source: SelectCase<T>;
+  #receivers: EndCount | undefined = undefined;
+
+  /** For subclasses. */
+  constructor(source: SelectCase<T>) {
+    this.source = source;
+  }
+
+  /** Most values it buffers; 0 for a rendezvous. */
+  abstract get capacity(): number;
+  /** Values buffered now. For people and metrics: it may change before you act on it. */
+  abstract get size(): number;
+  /** Whether it was closed or cancelled. Buffered values may still be there. */
+  abstract get closed(): boolean;
+  /** Ends the channel gently: what is buffered can still be received. */
+  abstract close(...reason: [reason?: unknown]): void;
+  /** Ends the channel at once: what is buffered or waits to be sent goes to `onUndelivered`. */
+  abstract cancel(...reason: [reason?: unknown]): void;
+
+  /**
+   * The next value. Rejects when the channel is closed and empty, with the close reason or a `ChannelClosedError`;
+   * also with a `TooManyWaitersError` or the signal's reason.
+   */
+  receive(options?: ChannelReceiveOptions): Promise<T> {
+    const source = this.source;
+    const value = source.poll();
+    if (value !== NOT_READY) {
+      return value instanceof Closed ? Promise.reject(receiveError(value)) : Promise.resolve(value);
+    }
+    const signal = options?.signal;
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const promise = new Promise<unknown>(capture) as Promise<T>;
+    try {
+      park(source, new ReceiveWaiter<T>(), signal);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return promise;
+  }
+
+  /** The next value if one is there; never throws. */
+  tryReceive(): ChannelReceiveResult<T> {
+    const value = this.source.poll();
+    if (value === NOT_READY) return EMPTY_RESULT;
+    return value instanceof Closed ? CLOSED_RESULT : { state: "ok", value };
+  }
+
+  /** Between 1 and `max` values: what is there, or the first that comes. `[]` once the channel is closed and empty. */
+  receiveMany(max: number, options?: ChannelReceiveOptions): Promise<T[]> {
+    checkMax(max);
+    const source = this.source;
+    const value = source.poll();
+    if (value === NOT_READY) {
+      return this.receive(options).then(
+        (first) => collect(source, first, max),
+        (error) => this.#endOfBatches(error),
+      );
+    }
+    if (!(value instanceof Closed)) return Promise.resolve(collect(source, value, max));
+    return value.hasReason ? Promise.reject(value.reason) : Promise.resolve([]);
+  }
+
+  /** Iterates over arrays of 1 to `max` values: all that were there. The cheapest way to receive a lot. */
+  batches(max: number): AsyncIterableIterator<T[]> {
+    checkMax(max);
+    return new BatchIterator(this.source, max);
+  }
+
+  /** Receiving, as a case of a select; the same as naming the channel itself. */
+  onReceive(): Selectable<T> {
+    return this;
+  }
+
+  /** How a select waits for a value. */
+  [SELECT_CASE](): SelectCase<T> {
+    return this.source;
+  }
+
+  /** Iterates until the channel is closed and empty; throws the close reason if one was given. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
+    return new ValueIterator(this.source);
+  }
+
+  /** A stream of the values. Cancelling the stream closes the channel, with the stream's reason if it has one. */
+  toReadableStream(): ReadableStream<T> {
+    const iterator = new ValueIterator(this.source);
+    return new ReadableStream<T>({
+      async pull(controller) {
+        const turn = await iterator.next();
+        if (turn.done) controller.close();
+        else controller.enqueue(turn.value);
+      },
+      cancel: async (reason) => {
+        await iterator.return();
+        if (reason === undefined) this.close();
+        else this.close(reason);
+      },
+      // Nothing is read ahead: a value in the stream's own queue would be lost when the stream is cancelled.
+    }, { highWaterMark: 0 });
+  }
+
+  /** Another counted receiving end: when the last one is disposed of, the channel is cancelled. */
+  receiver(): ReceiveChannel<T> {
+    return new Receiver(this, this.source, this.receiverEnds());
+  }
+
+  /** Where receiving ends are counted; a channel that several threads use counts elsewhere. */
+  protected receiverEnds(): EndCount {
+    return this.#receivers ??= { open: 0 };
+  }
+
+  /** Closes the channel. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Closes the channel. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    return RESOLVED;
+  }
+
+  /** A wait for the first of many failed: the plain end of the channel is an empty batch. */
+  #endOfBatches(error: unknown): T[] {
+    const value = this.source.poll();
+    if (value instanceof Closed && !value.hasReason && error instanceof ChannelClosedError) return [];
+    throw error;
+  }
+}
+
+/** One counted receiving end, from `channel.receiver()`. */
+export class Receiver<T> extends BaseReceiver<T> {
+  readonly #of: BaseReceiver<T>;
+  readonly #ends: EndCount;
+  #open = true;
+
+  /** Counts itself. */
+  constructor(of: BaseReceiver<T>, source: SelectCase<T>, ends: EndCount) {
+    super(source);
+    this.#of = of;
+    this.#ends = ends;
+    ends.open++;
+  }
+
+  /** The channel whose end this is; for carriers that move ends to other threads. */
+  get channel(): BaseReceiver<T> {
+    return this.#of;
+  }
+
+  override get capacity(): number {
+    return this.#of.capacity;
+  }
+
+  override get size(): number {
+    return this.#of.size;
+  }
+
+  override get closed(): boolean {
+    return !this.#open || this.#of.closed;
+  }
+
+  override close(...reason: [reason?: unknown]): void {
+    if (this.#open) this.#of.close(...reason);
+  }
+
+  override cancel(...reason: [reason?: unknown]): void {
+    if (this.#open) this.#of.cancel(...reason);
+  }
+
+  override receiver(): ReceiveChannel<T> {
+    if (!this.#open) throw new ChannelClosedError("this end of the channel was disposed of");
+    return new Receiver(this.#of, this.source, this.#ends);
+  }
+
+  override [Symbol.dispose](): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.source = RETIRED;
+    if (--this.#ends.open === 0) this.#of.cancel();
+  }
+
+  override [Symbol.asyncDispose](): Promise<void> {
+    this[Symbol.dispose]();
+    return RESOLVED;
+  }
+}

@@ -1,0 +1,159 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { Channel, select, TooManyWaitersError } from "../../../src/channel/mod.ts";
+import {
+  Closed,
+  NOT_READY,
+  type RemoteDecision,
+  SELECT_CASE,
+  type Selectable,
+  type SelectCase,
+  type Waiter,
+} from "../../../src/channel/selectable.ts";
+
+Deno.test("priority is looked at again at the wake-up: a later case that woke the select does not win", async () => {
+  const high = new Channel<string>({ capacity: 1 });
+  const low = new Channel<string>({ capacity: 1 });
+  const got = select({ high, low }, { order: "priority" });
+  await null;
+  assert(low.trySend("low") && high.trySend("high"));
+  assertEquals(await got, { key: "high", state: "ok", value: "high" });
+  assertEquals(await low.receive(), "low");
+});
+
+Deno.test("priority: a free slot that woke the select stays free if an earlier case is ready by then", async () => {
+  const high = new Channel<string>({ capacity: 1 });
+  const low = new Channel<string>({ capacity: 1 });
+  await low.send("full");
+  const got = select({ high, low: low.onSend("mine") }, { order: "priority" });
+  assertEquals(low.tryReceive(), { state: "ok", value: "full" });
+  await high.send("high");
+  assertEquals((await got).key, "high");
+  assertEquals([low.size, low.trySend("other")], [0, true]);
+});
+
+Deno.test("priority: what a select left behind goes to those who queued after it", async () => {
+  const high = new Channel<string>({ capacity: 1 });
+  const low = new Channel<string>({ capacity: 1 });
+  const got = select({ high, low }, { order: "priority" });
+  const behind = low.receive();
+  assert(low.trySend("low") && high.trySend("high"));
+  assertEquals([(await got).value, await behind], ["high", "low"]);
+  await low.send("full");
+  const sending = select({ high, low: low.onSend("mine") }, { order: "priority" });
+  const next = low.send("next");
+  assertEquals(low.tryReceive(), { state: "ok", value: "full" });
+  assert(high.trySend("high"));
+  assertEquals((await sending).key, "high");
+  await next;
+  assertEquals(await low.receive(), "next");
+});
+
+Deno.test("priority: a select whose value was taken before it woke waits on, and can still be aborted", async () => {
+  const high = new Channel<number>({ capacity: 1 });
+  const low = new Channel<number>({ capacity: 1 });
+  const stop = new AbortController();
+  const got = select({ high, low }, { order: "priority", signal: stop.signal });
+  assert(low.trySend(1));
+  assertEquals(low.tryReceive(), { state: "ok", value: 1 });
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assert(low.trySend(2));
+  assertEquals(await got, { key: "low", state: "ok", value: 2 });
+  const again = select({ high, low }, { order: "priority", signal: stop.signal });
+  assert(low.trySend(3));
+  stop.abort("enough");
+  assertEquals([await again.catch((error) => error), low.size], ["enough", 1]);
+});
+
+Deno.test("priority: a hand-over without a buffer is final, since its sender was told", async () => {
+  const high = new Channel<string>();
+  const low = new Channel<string>();
+  const got = select({ high, low }, { order: "priority" });
+  assert(low.trySend("low"));
+  assertEquals([high.trySend("high"), await got], [false, { key: "low", state: "ok", value: "low" }]);
+});
+
+Deno.test("priority: a close reaches those who wait, and what is buffered comes first", async () => {
+  const low = new Channel<number>({ capacity: 2 });
+  const got = select({ low }, { order: "priority" });
+  const behind = [low.receive(), low.receive()];
+  assert(low.trySend(1) && low.trySend(2));
+  low.close();
+  assertEquals([(await got).value, await behind[0]], [1, 2]);
+  await assertRejects(() => behind[1]!);
+});
+
+Deno.test("a select that cannot queue up everywhere leaves the queues that it had joined", async () => {
+  const a = new Channel<number>();
+  const full = new Channel<number>({ maxWaiters: 1 });
+  const waiting = full.receive();
+  await assertRejects(() => select({ a, full }), TooManyWaitersError);
+  assertEquals([a.trySend(1), full.trySend(2), await waiting], [false, true, 2]);
+});
+
+/** A case whose partners live elsewhere: it records what select tells it, and commits when the test says so. */
+class RemoteCase implements SelectCase<number>, Selectable<number>, RemoteDecision {
+  served = 0;
+  log: string[] = [];
+  waiter: Waiter<number> | undefined;
+  claimed = false;
+  commitOnPublish = false;
+  [SELECT_CASE](): this {
+    return this;
+  }
+  poll(): typeof NOT_READY {
+    return NOT_READY;
+  }
+  enlist(waiter: Waiter<number>): void {
+    this.waiter = waiter;
+    waiter.decision!.remote = this;
+  }
+  withdraw(): void {
+    this.log.push("withdraw");
+  }
+  publish(): void {
+    this.log.push("publish");
+    if (this.commitOnPublish) this.commit(1);
+  }
+  lock(): boolean {
+    return !this.claimed;
+  }
+  unlock(): void {}
+  settle(): void {
+    this.log.push("settle");
+  }
+  commit(value: number | Closed): void {
+    this.waiter!.decision!.settled = true;
+    this.waiter!.complete(value);
+  }
+}
+
+Deno.test("a select is published once it is queued everywhere, and withdrawn everywhere when it is over", async () => {
+  const remote = new RemoteCase();
+  const local = new Channel<number>();
+  const got = select({ remote, local });
+  assertEquals(remote.log, ["publish"]);
+  assert(local.trySend(1));
+  assertEquals([(await got).key, remote.log], ["local", ["publish", "settle", "withdraw"]]);
+});
+
+Deno.test("a publish may commit at once", async () => {
+  const remote = new RemoteCase();
+  remote.commitOnPublish = true;
+  assertEquals(await select({ remote, local: new Channel<number>() }), {
+    key: "remote",
+    state: "ok",
+    value: 1,
+  });
+});
+
+Deno.test("a claim by another thread beats local partners and the signal, and its result is what counts", async () => {
+  const remote = new RemoteCase();
+  const local = new Channel<number>();
+  const stop = new AbortController();
+  const got = select({ remote, local }, { signal: stop.signal });
+  remote.claimed = true;
+  assertEquals(local.trySend(1), false);
+  stop.abort();
+  remote.commit(new Closed("gone", true));
+  assertEquals(await got, { key: "remote", state: "closed", reason: "gone" });
+});

@@ -1,0 +1,105 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { after, ArgumentError, Channel, every, never, select } from "../../../src/channel/mod.ts";
+import { VirtualClock } from "../../../src/time/clock.ts";
+
+Deno.test("after yields once, at its time and not before, and is never ready again", async () => {
+  const clock = new VirtualClock(100);
+  const late = after(10, { clock });
+  assertEquals(late.tryReceive(), { state: "empty" });
+  const got = select({ late });
+  clock.advance(9);
+  assertEquals(select.try({ late }), undefined);
+  clock.advance(1);
+  assertEquals(await got, { key: "late", state: "ok", value: 110 });
+  clock.advance(1000);
+  assertEquals([late.tryReceive(), clock.pending], [{ state: "empty" }, 0]);
+});
+
+Deno.test("after counts from its creation, also when nobody was waiting when it was due", () => {
+  const clock = new VirtualClock();
+  const late = after(10, { clock });
+  clock.advance(25);
+  assertEquals(late.tryReceive(), { state: "ok", value: 25 });
+  assertEquals(late.tryReceive(), { state: "empty" });
+});
+
+Deno.test("a timer is armed only while somebody waits for it", async () => {
+  const clock = new VirtualClock();
+  const ch = new Channel<number>();
+  for (let i = 0; i < 10; i++) {
+    const got = select({ ch, late: after(500, { clock }) });
+    assertEquals(clock.pending, 1);
+    assert(ch.trySend(i));
+    await got;
+  }
+  const stop = new AbortController();
+  const waiting = after(500, { clock }).receive({ signal: stop.signal });
+  stop.abort("enough");
+  assertEquals([await waiting.catch((error) => error), clock.pending], ["enough", 0]);
+});
+
+Deno.test("every neither drifts, however late its ticks are taken, nor piles them up", async () => {
+  const clock = new VirtualClock();
+  const beat = every(10, { clock });
+  const times: number[] = [];
+  clock.advance(13);
+  times.push((await beat.receive()) as number);
+  clock.advance(42);
+  times.push((await beat.receive()) as number);
+  assertEquals(beat.tryReceive(), { state: "empty" });
+  const waiting = beat.receive();
+  clock.advance(10);
+  times.push(await waiting);
+  assertEquals(times, [13, 55, 60]);
+});
+
+Deno.test("every serves those who wait in turn, one per tick", async () => {
+  const clock = new VirtualClock();
+  const beat = every(10, { clock });
+  const waits = Promise.all([beat.receive(), beat.receive(), beat.receive()]);
+  clock.advance(30);
+  assertEquals([await waits, clock.pending], [[10, 20, 30], 0]);
+});
+
+Deno.test("a timer that is closed or disposed of ends for those who wait, and is disarmed", async () => {
+  const clock = new VirtualClock();
+  const seen: number[] = [];
+  const beat = every(10, { clock });
+  const loop = (async () => {
+    for await (const time of beat) seen.push(time);
+  })();
+  await clock.run(25);
+  beat[Symbol.dispose]();
+  await loop;
+  assertEquals([seen, beat.closed, clock.pending], [[10, 20], true, 0]);
+  const late = after(10, { clock });
+  const got = select({ late });
+  late.cancel("no longer");
+  assertEquals(await got, { key: "late", state: "closed", reason: "no longer" });
+});
+
+Deno.test("times that are none are refused, endless ones are not", () => {
+  for (const ms of [NaN, -1]) assertThrows(() => after(ms), ArgumentError, "after()");
+  for (const ms of [NaN, 0, -1, Infinity]) assertThrows(() => every(ms), ArgumentError, "every()");
+  assertEquals(after(Infinity).tryReceive(), { state: "empty" });
+});
+
+Deno.test("never is never ready, for anybody, and nobody can close it", async () => {
+  never().cancel();
+  never()[Symbol.dispose]();
+  assertEquals([select.try({ n: never() }), never().closed, never().tryReceive()], [undefined, false, {
+    state: "empty",
+  }]);
+  const stop = new AbortController();
+  const waiting = never().receive({ signal: stop.signal });
+  stop.abort("enough");
+  assertEquals(await waiting.catch((error: unknown) => error), "enough");
+});
+
+Deno.test("in real time, a select times out after its delay and not before", async () => {
+  const start = performance.now();
+  const got = await select({ quiet: new Channel<number>(), late: after(20) });
+  const ms = performance.now() - start;
+  assertEquals(got.key, "late");
+  assert(ms >= 20, `ms=${ms}`);
+});
