@@ -46,6 +46,24 @@ export {
   type TimerOptions,
 } from "./src/channel/mod.ts";
 
+// Workers.
+export {
+  type CallOptions,
+  type ChannelStats,
+  type CloseReport,
+  type CurrentTask,
+  currentTask,
+  type Imported,
+  type MapOptions,
+  type RemoteFunction,
+  Runtime,
+  type RuntimeOptions,
+  type RuntimeStats,
+  SharedChannel,
+  type SharedChannelOptions,
+  type WorkerStats,
+} from "./src/runtime/mod.ts";
+
 // Codecs: what crosses workers.
 export {
   array,

@@ -77,6 +77,11 @@ export class Caller implements LaneOwner {
     records.on(SKIPPED, (id) => this.#forget(this.#calls[id]!));
   }
 
+  /** Whether it makes no more calls. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** The lane of one worker, opened on first use. */
   laneOf(worker: number): Lane {
     let lane = this.#pinned[worker];

@@ -4,42 +4,22 @@
  * Invariants
  * - I1  A task is started by the one whose compare-and-swap moved its word from QUEUED; after its result was posted its
  *       word is not looked at again.
- * - I2  Whoever takes a task and sees another one tells the next worker that waits, before it runs its own.
- * - I3  A worker that has tasks in the air leaves the next one to a worker that has fewer, for a millisecond.
  *
  * @module
  */
-import {
-  A_SLOTS,
-  C_SEATS,
-  M_BLOCK,
-  M_LENGTH,
-  RECEIVE,
-  S_STATE,
-  S_STATS,
-  SEAT_ATTACHED,
-  SEAT_SIZE,
-  SLOT_LIVE,
-  W_RUNNING,
-  W_TASKS,
-} from "../../wasm/layout.ts";
-import { CONTENDED, EMPTY, OWED } from "../../wasm/status.ts";
+import { M_BLOCK, M_LENGTH, S_STATS, W_RUNNING, W_TASKS } from "../../wasm/layout.ts";
 import { auto } from "../codec/auto.ts";
 import { type Codec, Window } from "../codec/codec.ts";
 import { encodeInto } from "../codec/message.ts";
 import { MessageTooLargeError, RuntimeClosedError, TaskThrewError } from "../errors.ts";
 import type { Isolate } from "../workers/isolate.ts";
 import type { ExportNotice, LaneNotice } from "../workers/protocol.ts";
-import type { Listener } from "../workers/pump.ts";
 import { enterTask, leaveTask, type TaskHandle, type TaskSource } from "./current_task.ts";
+import { Intake } from "./intake.ts";
 import { inBlock, TASK_CALL, TASK_CALLER, TASK_EXPORT, TASK_HEAD, TASK_WORD } from "./lane.ts";
 import { CANCEL, FAILURE, type Records, RESULT, SKIPPED } from "./records.ts";
 import { type TaskFunction, TaskModules } from "./task_modules.ts";
 
-/** Tasks that may be in the air in one worker. */
-const RUNNING_MAX = 1024;
-/** Milliseconds of synchronous tasks after which others get their turn. */
-const TURN = 1;
 const SLOT_MASK = 0xff;
 const SCRATCH = 4096;
 
@@ -63,10 +43,10 @@ export class Runner implements TaskSource {
   readonly #records: Records;
   readonly #scratch: Window;
   readonly #handles = new Map<number, TaskHandle>();
-  readonly #sources: Source[] = [];
   readonly #stats: number;
   #running = 0;
   #idle: (() => void) | undefined;
+  #roomFor: (() => void)[] = [];
   #stopped = false;
 
   constructor(isolate: Isolate, records: Records, worker: number) {
@@ -81,6 +61,11 @@ export class Runner implements TaskSource {
   /** Tasks in the air. */
   get running(): number {
     return this.#running;
+  }
+
+  /** Calls `then` once, as soon as a task has ended. */
+  whenRoom(then: () => void): void {
+    this.#roomFor.push(then);
   }
 
   /** Whether it takes no more. */
@@ -98,10 +83,8 @@ export class Runner implements TaskSource {
     const { core } = this.isolate;
     const ch = core.retry(() => core.call.find(core.me, lane.number, lane.generation));
     if (ch < 0) return;
-    const source = new Source(this, ch, lane.number, shared);
-    this.#sources.push(source);
-    this.isolate.pump.listen(lane.number, source);
-    source.serve();
+    this.isolate.pump.listen(lane.number, new Intake(this, ch, lane.number, shared));
+    this.isolate.pump.again(lane.number);
   }
 
   /** {@linkcode TaskHandle} asks. */
@@ -186,36 +169,47 @@ export class Runner implements TaskSource {
     const { words } = this.isolate.core;
     this.#running += by;
     words[this.#stats + (W_RUNNING >> 2)] = this.#running;
-    if (by > 0) words[this.#stats + (W_TASKS >> 2)]!++;
+    if (by > 0) words[this.#stats + (W_TASKS >> 2)] = words[this.#stats + (W_TASKS >> 2)]! + 1;
     else if (this.#running === 0) this.#idle?.();
+  }
+
+  #tellRoom(): void {
+    const told = this.#roomFor;
+    this.#roomFor = [];
+    for (const then of told) queueMicrotask(then);
   }
 
   #end(task: Task, handle: TaskHandle | undefined): void {
     this.#count(-1);
+    if (this.#roomFor.length > 0) this.#tellRoom();
     if (handle === undefined) return;
     handle.end();
     this.#handles.delete(task.id);
   }
 
   #succeed(task: Task, value: unknown, handle: TaskHandle | undefined): void {
+    this.#end(task, handle);
     const scratch = this.#scratch;
     scratch.at = 0;
     try {
       const held = encodeInto(codec, value, scratch, this.isolate.maxMessage);
-      this.#end(task, handle);
       this.#post(task, RESULT, held, held.at);
     } catch (failure) {
       // The error must not carry the very value that cannot travel.
-      const small = failure instanceof MessageTooLargeError;
-      this.#fail(task, small ? new MessageTooLargeError(this.isolate.maxMessage, undefined) : failure, handle);
+      const large = failure instanceof MessageTooLargeError;
+      this.#sendFailure(task, large ? new MessageTooLargeError(this.isolate.maxMessage, undefined) : failure);
     }
   }
 
   #fail(task: Task, thrown: unknown, handle: TaskHandle | undefined): void {
-    if (this.#ended(task, handle)) this.#end(task, handle);
+    this.#end(task, handle);
+    this.#sendFailure(task, thrown);
+  }
+
+  #sendFailure(task: Task, thrown: unknown): void {
     const error = thrown instanceof Error ? thrown : threw(this.modules.nameOf(task.exportId), thrown);
     const scratch = this.#scratch;
-    for (const form of [error, new Error(error.message)]) {
+    for (const form of [error, new Error(error.message), new Error(error.message.slice(0, 200))]) {
       scratch.at = 0;
       try {
         const held = encodeInto(codec, form, scratch, this.isolate.maxMessage);
@@ -240,5 +234,18 @@ export class Runner implements TaskSource {
       reason = undefined;
     }
     handle.abort(reason);
+  }
+}
+
+function isThenable(value: unknown): boolean {
+  return value instanceof Promise ||
+    typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+}
+
+function threw(name: string, thrown: unknown): Error {
+  try {
+    return new TaskThrewError(name, thrown);
+  } catch {
+    return new TaskThrewError(name, Object.prototype.toString.call(thrown));
   }
 }

@@ -14,7 +14,8 @@
  */
 import type { Core } from "../core/core.ts";
 import { Doorbell, relax } from "../core/doorbell.ts";
-import { S_BATCH } from "../../wasm/layout.ts";
+import { S_BATCH, S_STATS, S_STOP, W_BUSY, W_HEARTBEAT } from "../../wasm/layout.ts";
+import { macrotask } from "./macrotask.ts";
 
 /** Whoever is told that a channel may be ready. */
 export interface Listener {
@@ -41,6 +42,7 @@ export class Pump {
   readonly #doorbell: Doorbell;
   readonly #listeners: (Listener | undefined)[] = [];
   readonly #batch: number;
+  readonly #stats: number;
   readonly #maySpin: boolean;
   #spins = false;
   #vain = 0;
@@ -50,11 +52,13 @@ export class Pump {
   #turns = 0;
   #busySince = 0;
   #closed = false;
+  #pause = false;
 
   /** `spin` says whether looking again before sleeping may pay: not on a single core. */
   constructor(core: Core, spin: boolean) {
     this.#core = core;
     this.#batch = (core.me + S_BATCH) >> 2;
+    this.#stats = (core.me + S_STATS) >> 2;
     this.#maySpin = spin;
     this.#doorbell = new Doorbell(core, () => this.#rung());
     this.#sleep();
@@ -74,6 +78,7 @@ export class Pump {
   expect(): void {
     if (this.#scheduled || !this.#spins || this.#closed) return;
     this.#doorbell.stayAwake();
+    this.#awake();
     this.#schedule();
   }
 
@@ -81,6 +86,12 @@ export class Pump {
   again(number: number): void {
     this.#core.call.announce(this.#core.me, number);
     this.expect();
+  }
+
+  /** The same, but the event loop gets its turn first: after work that took long. */
+  later(number: number): void {
+    this.#core.call.announce(this.#core.me, number);
+    this.#pause = this.#scheduled;
   }
 
   /** Stops for good. */
@@ -91,6 +102,7 @@ export class Pump {
 
   #rung(): void {
     if (this.#scheduled || this.#closed) return;
+    this.#awake();
     this.#spins = this.#maySpin && performance.now() - this.#asleepSince < SHORT_SLEEP;
     this.#scheduled = true;
     this.#turn();
@@ -117,12 +129,17 @@ export class Pump {
       return;
     }
     this.#dispatch(count);
+    if (this.#pause) {
+      this.#pause = false;
+      this.#turns = 0;
+      return macrotask(this.#resume);
+    }
     if (++this.#turns % TURNS_PER_CLOCK !== 0) return this.#schedule();
     const now = performance.now();
     if (this.#turns === TURNS_PER_CLOCK) this.#busySince = now;
     if (now - this.#busySince < TURN_BUDGET) return this.#schedule();
     this.#turns = 0;
-    setTimeout(this.#resume, 0);
+    macrotask(this.#resume);
   }
 
   readonly #resume = (): void => this.#turn();
@@ -157,8 +174,32 @@ export class Pump {
     }
   }
 
+  /** From now on the isolate counts as busy. */
+  #awake(): void {
+    const { words } = this.#core;
+    if (words[this.#stats + (W_HEARTBEAT >> 2)] === 0) words[this.#stats + (W_HEARTBEAT >> 2)] = microseconds();
+  }
+
+  #rest(): void {
+    const { words } = this.#core;
+    const busy = this.#stats + (W_BUSY >> 2), since = this.#stats + (W_HEARTBEAT >> 2);
+    if (words[since] === 0) return;
+    words[busy] = words[busy]! + microseconds() - words[since]!;
+    words[since] = 0;
+  }
+
   #sleep(): void {
-    if (!this.#doorbell.sleep()) return this.#schedule();
+    if (!this.#doorbell.sleep()) {
+      if (this.#core.load(this.#core.me + S_STOP) === 0) return this.#schedule();
+      // Fenced: nothing here may touch the shared memory any more, and the event loop is needed to leave.
+      return this.close();
+    }
+    this.#rest();
     if (this.#maySpin) this.#asleepSince = performance.now();
   }
+}
+
+/** Microseconds of a clock that all workers share, as a 32-bit number that wraps and is never 0. */
+export function microseconds(): number {
+  return Math.trunc((performance.timeOrigin + performance.now()) * 1000) | 0 || 1;
 }

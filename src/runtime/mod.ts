@@ -1,0 +1,10 @@
+/**
+ * Workers over shared memory: start them, call functions on them, and share channels with them.
+ *
+ * @module
+ */
+export { type CurrentTask, currentTask } from "./current_task.ts";
+export type { CallOptions, Imported, MapOptions, RemoteFunction } from "./imports.ts";
+export type { ChannelStats, WorkerStats } from "./stats.ts";
+export { type CloseReport, Runtime, type RuntimeOptions, type RuntimeStats } from "./runtime.ts";
+export { SharedChannel, type SharedChannelOptions } from "./shared_channel.ts";

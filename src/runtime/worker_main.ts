@@ -1,0 +1,86 @@
+/**
+ * What a worker of a runtime runs: `Runtime.start` starts it. A module of your own that imports
+ * `@millrace/millrace/worker` makes a worker, too; give a function that makes it to the option `worker`.
+ *
+ * @module
+ */
+import { Core } from "../core/core.ts";
+import { Isolate } from "../workers/isolate.ts";
+import { holdForLife } from "../workers/life_lock.ts";
+import { type FromWorker, isMillrace, type ToWorker, type Welcome } from "../workers/protocol.ts";
+import { Handles } from "./handles.ts";
+import { WORKER_INBOX } from "./options.ts";
+import { Records } from "./records.ts";
+import { Runner } from "./runner.ts";
+import { connectSignals } from "./signal_records.ts";
+
+/** What this file uses of a worker's global scope. */
+interface WorkerScope {
+  postMessage(message: unknown): void;
+  addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
+  close(): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+let runner: Runner | undefined;
+let joining = false;
+/** What is told before the worker has joined. */
+const early: ToWorker[] = [];
+
+function say(message: FromWorker): void {
+  scope.postMessage({ millrace: message });
+}
+
+/** Takes the seat that was kept for this worker. The lock is held by now: from here on death is noticed. */
+function join(welcome: Welcome): void {
+  const core = Core.join(welcome.ticket);
+  const handles = new Handles();
+  const isolate = new Isolate(core, welcome.options, handles);
+  handles.isolate = isolate;
+  const records = new Records(isolate, WORKER_INBOX);
+  connectSignals(isolate, handles, records);
+  runner = new Runner(isolate, records, welcome.worker);
+  for (const notice of welcome.exports) runner.learn(notice);
+  say({ kind: "ready" });
+  welcome.lanes.forEach((lane, i) => runner!.takeFrom(lane, i === 0));
+  for (const message of early) obey(runner, message);
+}
+
+function begin(welcome: Welcome): void {
+  joining = true;
+  const live = (): void => {
+    try {
+      join(welcome);
+    } catch (failure) {
+      say({ kind: "failed", message: String(failure) });
+    }
+  };
+  // Whoever steals the lock has declared this worker dead: nothing of the runtime may be touched any more.
+  holdForLife(welcome.life, live).catch(() => scope.close());
+}
+
+function obey(who: Runner, message: ToWorker): void {
+  if (message.kind === "export") who.learn(message.notice);
+  else if (message.kind === "lane") who.takeFrom(message.lane, false);
+  else if (message.kind === "stop") void leave(who, message.grace);
+}
+
+/** Lets the tasks end, as far as they do, and goes. */
+async function leave(who: Runner, grace: number): Promise<void> {
+  const stopped = who.stop(grace);
+  who.isolate.leave();
+  await stopped;
+  say({ kind: "left" });
+  scope.close();
+}
+
+if (typeof scope.postMessage === "function" && typeof scope.close === "function" && !("document" in globalThis)) {
+  scope.addEventListener("message", ({ data }) => {
+    if (!isMillrace(data)) return;
+    const message = data.millrace as ToWorker;
+    if (message.kind === "welcome") {
+      if (!joining) begin(message);
+    } else if (runner !== undefined) obey(runner, message);
+    else early.push(message);
+  });
+}

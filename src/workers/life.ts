@@ -1,0 +1,143 @@
+/**
+ * The life of one worker as the main isolate sees it: started, ready, asked to stop, dead.
+ *
+ * Invariants
+ * - I1  A worker is dead when the lock that it held all its life is granted to somebody else, and not before.
+ * - I2  The name of that lock is random and told to the worker only: nobody else can take or steal it.
+ * - I3  A worker is not terminated while it may be inside a synchronous loop: the process could never end.
+ *
+ * @module
+ */
+import { WorkerStartError } from "../errors.ts";
+import { onDeath } from "./life_lock.ts";
+import { type FromWorker, isMillrace, type ToWorker, type Welcome } from "./protocol.ts";
+
+/** Milliseconds that a worker has to answer its welcome. */
+const START_DEADLINE = 20_000;
+
+/** Who is told how the life goes. */
+export interface LifeEvents {
+  /** The worker holds its lock and takes tasks. */
+  onReady(life: Life): void;
+  /** The worker never became ready, and is gone. */
+  onFailed(life: Life, reason: WorkerStartError): void;
+  /** The worker is dead: what it held may be taken. `reason` is its uncaught error, if there was one. */
+  onDead(life: Life, reason: string | undefined): void;
+}
+
+/** One worker. */
+export class Life {
+  /** The worker's number, from 1. */
+  readonly worker: number;
+  /** Its slot in shared memory. */
+  readonly slot: number;
+  /** Where it is in its life. */
+  state: "starting" | "ready" | "dead" = "starting";
+  /** Whether it said that it leaves. */
+  left = false;
+  #worker: Worker | undefined;
+  readonly #events: LifeEvents;
+  readonly #watch = new AbortController();
+  readonly #lock: string;
+  #startTimer: ReturnType<typeof setTimeout> | undefined;
+  #reason: string | undefined;
+
+  /** Starts a worker made by `make`; `welcome` is told to it under a fresh lock name. */
+  constructor(make: () => Worker, welcome: Omit<Welcome, "kind" | "life">, events: LifeEvents) {
+    this.worker = welcome.worker;
+    this.slot = welcome.ticket.slot;
+    this.#events = events;
+    this.#lock = `millrace ${crypto.randomUUID()}`;
+    this.#startTimer = setTimeout(() => this.#late(), START_DEADLINE);
+    try {
+      this.#begin(make(), { kind: "welcome", life: this.#lock, ...welcome });
+    } catch (cause) {
+      this.#reason = cause instanceof Error ? cause.message : String(cause);
+      queueMicrotask(() => this.#fail());
+    }
+  }
+
+  #begin(worker: Worker, welcome: Welcome): void {
+    this.#worker = worker;
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      this.#reason ??= (event as ErrorEvent).message;
+      if (this.state === "starting") this.#fail();
+    });
+    worker.addEventListener("messageerror", () => {});
+    worker.addEventListener("message", (event) => {
+      if (isMillrace(event.data)) this.#hear(event.data.millrace as FromWorker);
+    });
+    this.tell(welcome);
+  }
+
+  /** Sends the worker a message; the dead hear nothing. */
+  tell(message: ToWorker): void {
+    if (this.state !== "dead") this.#worker?.postMessage({ millrace: message });
+  }
+
+  /** Ends the worker's event loop. Only for one that has left or died, or in tests. */
+  terminate(): void {
+    this.#worker?.terminate();
+  }
+
+  /** Gives up on a worker that does not answer: it goes on, but does not keep the process from ending. */
+  abandon(): void {
+    clearTimeout(this.#startTimer);
+    this.#watch.abort();
+    const worker = this.#worker as unknown as Record<symbol, unknown> | undefined;
+    const unref = Object.getOwnPropertySymbols(Worker.prototype).find((s) => s.description === undefined);
+    if (worker === undefined || unref === undefined || typeof worker[unref] !== "function") return;
+    (worker[unref] as (keep: boolean) => void)(false);
+  }
+
+  #hear(message: FromWorker): void {
+    if (message.kind === "left") this.left = true;
+    if (this.state !== "starting") return;
+    if (message.kind === "ready") this.#becomeReady();
+    else {
+      this.#reason ??= message.kind === "failed" ? message.message : "the worker left while it started";
+      this.#fail();
+    }
+  }
+
+  #becomeReady(): void {
+    clearTimeout(this.#startTimer);
+    this.state = "ready";
+    onDeath(this.#lock, this.#watch.signal, () => this.#die());
+    this.#events.onReady(this);
+  }
+
+  #die(): void {
+    if (this.state === "dead") return;
+    this.state = "dead";
+    this.#worker?.terminate();
+    this.#events.onDead(this, this.#reason);
+  }
+
+  #late(): void {
+    this.#reason ??= `no answer within ${START_DEADLINE} ms; does its module import "@millrace/millrace/worker"?`;
+    this.#fail();
+  }
+
+  /** A worker that fails to start may hold its lock already: what it holds is free once the lock is. */
+  #fail(): void {
+    if (this.state !== "starting") return;
+    this.state = "dead";
+    clearTimeout(this.#startTimer);
+    this.#worker?.terminate();
+    const failed = () => this.#events.onFailed(this, startError(this.worker, this.#reason ?? "unknown reason"));
+    onDeath(this.#lock, this.#watch.signal, failed);
+  }
+}
+
+/** Says what was missing when a worker did not start. */
+function startError(worker: number, reason: string): WorkerStartError {
+  const flag = reason.match(/--allow-[a-z]+/)?.[0];
+  if (flag === undefined) return new WorkerStartError("WORKER_START", "a worker did not start", { worker, reason });
+  return new WorkerStartError("PERMISSION", `a worker did not start for want of a permission: run with ${flag}`, {
+    worker,
+    flag,
+    reason,
+  });
+}
