@@ -14,7 +14,7 @@
  */
 import type { Core } from "../core/core.ts";
 import { Doorbell, relax } from "../core/doorbell.ts";
-import { S_BATCH, S_STATS, S_STOP, W_BUSY, W_HEARTBEAT } from "../../wasm/layout.ts";
+import { A_SLOTS, S_BATCH, S_STATS, S_STOP, SLOT_SIZE, SLOTS, W_BUSY, W_HEARTBEAT } from "../../wasm/layout.ts";
 import { macrotask } from "./macrotask.ts";
 
 /** Whoever is told that a channel may be ready. */
@@ -44,6 +44,8 @@ export class Pump {
   readonly #batch: number;
   readonly #stats: number;
   readonly #maySpin: boolean;
+  readonly #cores: number = navigator.hardwareConcurrency;
+  readonly #slots: number;
   #spins = false;
   #vain = 0;
   #asleepSince = 0;
@@ -59,7 +61,8 @@ export class Pump {
     this.#core = core;
     this.#batch = (core.me + S_BATCH) >> 2;
     this.#stats = (core.me + S_STATS) >> 2;
-    this.#maySpin = spin;
+    this.#maySpin = spin && this.#cores > 1;
+    this.#slots = core.load(A_SLOTS);
     this.#doorbell = new Doorbell(core, () => this.#rung());
     this.#sleep();
   }
@@ -148,7 +151,7 @@ export class Pump {
   #look(): number {
     const { call, me } = this.#core;
     let count = call.ready(me);
-    if (count > 0 || !this.#spins) return count;
+    if (count > 0 || !this.#spins || this.#crowded()) return count;
     for (let i = SPIN_LOOKS; i > 0; i--) {
       relax();
       count = call.ready(me);
@@ -162,6 +165,16 @@ export class Pump {
       this.#spins = false;
     }
     return 0;
+  }
+
+  /** Whether more isolates are awake than there are cores: then looking takes time from the one that is waited for. */
+  #crowded(): boolean {
+    const { words } = this.#core;
+    let awake = 0;
+    for (let i = this.#slots - 1; i >= 0; i--) {
+      if (words[(SLOTS + i * SLOT_SIZE + S_STATS + W_HEARTBEAT) >> 2] !== 0) awake++;
+    }
+    return awake > this.#cores;
   }
 
   #dispatch(count: number): void {
