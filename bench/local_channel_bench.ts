@@ -1,5 +1,6 @@
 /**
- * Local channels beside two from npm, on the same work. Each iteration moves `N` values: divide by that.
+ * Local channels beside two from npm, on the same work. Each iteration moves `N` values: divide by that. (The callbacks are
+ * `async` because `Deno.bench` awaits nothing else.)
  *
  *   deno bench --allow-read --allow-env bench/local_channel_bench.ts
  */
@@ -23,25 +24,26 @@ async function stream(
 }
 
 for (const [group, capacity] of [["rendezvous", 0], ["buffered 64", 64]] as const) {
-  Deno.bench("millrace", { group, baseline: true }, () => {
+  Deno.bench("millrace", { group, baseline: true }, async () => {
     const ch = new Channel<number>({ capacity });
-    return stream((value) => ch.send(value), () => ch.receive());
+    await stream((value) => ch.send(value), () => ch.receive());
   });
   // Its smallest buffer holds one value.
-  Deno.bench("@thi.ng/csp", { group }, () => {
+  Deno.bench("@thi.ng/csp", { group }, async () => {
     const ch = new ThingChannel<number>(Math.max(1, capacity));
-    return stream((value) => ch.write(value), () => ch.read());
+    await stream((value) => ch.write(value), () => ch.read());
   });
   // Its queue has no rendezvous.
   if (capacity === 0) continue;
-  Deno.bench("effect Queue", { group }, () =>
-    Effect.runPromise(Effect.gen(function* () {
+  Deno.bench("effect Queue", { group }, async () => {
+    await Effect.runPromise(Effect.gen(function* () {
       const queue = yield* Queue.bounded<number>(capacity);
       yield* Effect.forkChild(Effect.gen(function* () {
         for (let i = 0; i < N; i++) yield* Queue.offer(queue, i);
       }));
       for (let i = 0; i < N; i++) yield* Queue.take(queue);
-    })));
+    }));
+  });
 }
 
 Deno.bench("millrace", { group: "buffered 1024, try paths", baseline: true }, () => {
@@ -73,8 +75,12 @@ const thing = () => {
   const ch = new ThingChannel<number>(1);
   return { send: (value: number) => ch.write(value), receive: () => ch.read() };
 };
-Deno.bench("millrace", { group: "ping-pong", baseline: true }, () => pingPong(new Channel(), new Channel()));
-Deno.bench("@thi.ng/csp", { group: "ping-pong" }, () => pingPong(thing(), thing()));
+Deno.bench("millrace", { group: "ping-pong", baseline: true }, async () => {
+  await pingPong(new Channel(), new Channel());
+});
+Deno.bench("@thi.ng/csp", { group: "ping-pong" }, async () => {
+  await pingPong(thing(), thing());
+});
 
 /** Two channels take turns; their values are selected. */
 async function alternate(
@@ -88,13 +94,13 @@ async function alternate(
   await sending;
 }
 
-Deno.bench("millrace", { group: "select2", baseline: true }, () => {
+Deno.bench("millrace", { group: "select2", baseline: true }, async () => {
   const [a, b] = [new Channel<number>(), new Channel<number>()];
-  return alternate((of, value) => (of ? a : b).send(value), () => select({ a, b }));
+  await alternate((of, value) => (of ? a : b).send(value), () => select({ a, b }));
 });
-Deno.bench("@thi.ng/csp", { group: "select2" }, () => {
+Deno.bench("@thi.ng/csp", { group: "select2" }, async () => {
   const [a, b] = [new ThingChannel<number>(1), new ThingChannel<number>(1)];
-  return alternate((of, value) => (of ? a : b).write(value), () => thingSelect(a, b));
+  await alternate((of, value) => (of ? a : b).write(value), () => thingSelect(a, b));
 });
 
 /** One task sends `N` values and closes; the other iterates. */
@@ -110,17 +116,17 @@ async function iterate(
   for await (const _ of over);
 }
 
-Deno.bench("millrace", { group: "iterate", baseline: true }, () => {
+Deno.bench("millrace", { group: "iterate", baseline: true }, async () => {
   const ch = new Channel<number>({ capacity: 64 });
-  return iterate((value) => ch.send(value), () => ch.close(), ch);
+  await iterate((value) => ch.send(value), () => ch.close(), ch);
 });
-Deno.bench("millrace, batches", { group: "iterate" }, () => {
+Deno.bench("millrace, batches", { group: "iterate" }, async () => {
   const ch = new Channel<number>({ capacity: 64 });
-  return iterate((value) => ch.send(value), () => ch.close(), ch.batches(64));
+  await iterate((value) => ch.send(value), () => ch.close(), ch.batches(64));
 });
-Deno.bench("@thi.ng/csp", { group: "iterate" }, () => {
+Deno.bench("@thi.ng/csp", { group: "iterate" }, async () => {
   const ch = new ThingChannel<number>(64);
-  return iterate((value) => ch.write(value), () => ch.close(), ch);
+  await iterate((value) => ch.write(value), () => ch.close(), ch);
 });
 
 const nothing = { onTimer(): void {} };

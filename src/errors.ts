@@ -62,15 +62,15 @@ export class ArgumentError extends MillraceError {
   }
 }
 
-/** The channel is closed: a send was refused, or a receive found the end. Carries the value that was not sent. */
+/** The channel is closed: a send was refused, or a receive found the end. An error of a send carries the value. */
 export class ChannelClosedError<T = unknown> extends MillraceError {
-  /** The value that was not delivered; `undefined` for a receive. */
-  readonly value: T | undefined;
+  /** The value that was not delivered; absent in the error of a receive. */
+  declare readonly value: T | undefined;
 
-  /** `value` is what the caller tried to send, `cause` the reason given to `close()` or `cancel()`. */
-  constructor(sentence: string, value?: T, options?: ErrorOptions) {
-    super("CHANNEL_CLOSED", sentence, {}, options);
-    this.value = value;
+  /** `value` is what the caller tried to send, `cause` in the options the reason given to `close()` or `cancel()`. */
+  constructor(sentence: string, ...sent: [value?: T, options?: ErrorOptions]) {
+    super("CHANNEL_CLOSED", sentence, {}, sent[1]);
+    if (sent.length > 0) this.value = sent[0];
   }
 }
 

@@ -108,6 +108,7 @@ function pop(me: usize, cls: i32): i32 {
     const head = load64(list);
     const block = <i32> head;
     if (block == 0) return 0;
+    if (!isBlock(block)) return poison(3);
     const next = load32(block + B_NEXT);
     const tagged = (((head >>> 32) + 1) << 32) | <i64> <u32> next;
     claimBegin(1);
@@ -189,6 +190,7 @@ function take(me: usize, cls: i32): i32 {
 /** Owner of slot `me`: address of `bytes` of payload, held in its lease until `keep`; or EXHAUSTED, CONTENDED, INVALID. */
 export function allocate(me: usize, bytes: i32): i32 {
   if (bytes < 0 || bytes > (1 << CLASS_MAX) - BLOCK_HEADER) return INVALID;
+  if (resume(me) != 0) return CONTENDED;
   const cls = classFor(bytes);
   const block = take(me, cls);
   if (block < 0) return block;
@@ -209,6 +211,7 @@ export function keep(me: usize): void {
 export function release(me: usize, payload: i32): i32 {
   const block = payload - BLOCK_HEADER;
   if (!isBlock(block)) return poison(3);
+  if (resume(me) != 0) return CONTENDED;
   const word = load32(block + B_WORD);
   if ((word & 0xff) != BLOCK_USED || (word & 0xffff0000) != BLOCK_CHECK) return poison(3);
   const cls = blockClass(word);
@@ -217,6 +220,16 @@ export function release(me: usize, payload: i32): i32 {
   write32(me + S_LEASE + L_BLOCK, block);
   add64(A_USED, -(<i64> 1 << cls));
   claimEnd(5);
+  return finishRelease(me);
+}
+
+/** Owner of slot `me`: first completes what a crowd kept it from completing, lest the lease forgets it. */
+// @ts-ignore: decorator
+@inline
+function resume(me: usize): i32 {
+  const lease = me + S_LEASE;
+  const block = read32(lease + L_BLOCK);
+  if (read32(lease + L_HALF) == 0 && (block == 0 || (load32(block + B_WORD) & 0xff) != BLOCK_FREE)) return 0;
   return finishRelease(me);
 }
 
@@ -237,7 +250,7 @@ export function finishRelease(me: usize): i32 {
 // @ts-ignore: decorator
 @inline
 export function isBlock(block: i32): bool {
-  return block >= load32(A_ARENA) && block < load32(A_BUMP) && (block & 15) == 0;
+  return block >= load32(A_ARENA) && block < load32(A_BUMP) && (block & 63) == 0;
 }
 
 /** Whether the payload at `address` is a used block that holds at least `bytes`. */

@@ -34,6 +34,9 @@ import {
   L_PREPARED,
   L_SENT,
   L_STRIDE,
+  M_BLOCK,
+  M_IN_BLOCK,
+  M_LENGTH,
   PERMITS_MAX,
   RECEIVE,
   S_LEASE,
@@ -48,7 +51,7 @@ import { CLOSED, CONTENDED, CORRUPT, EMPTY, FENCED, FULL, OWED } from "./status"
 import { cas64, claimBegin, claimEnd, copy, load32, load64, read32, store64, write32, xor64 } from "./atoms";
 import { indexOf, seatOf } from "./slots";
 import { awaited, wake } from "./waiters";
-import { poisoned } from "./arena";
+import { poisoned, release } from "./arena";
 
 const TRIES: i32 = 64;
 const POSITION: i64 = 0xffffffffffff;
@@ -246,11 +249,27 @@ export function passOn(ch: usize): void {
   if (awaited(ch, SEND) && writable(ch)) wake(ch, SEND, 1);
 }
 
-/** The same for a worker that only knows the number: nobody there waits any more. */
+/**
+ * The same for a worker that only knows the number: nobody there waits any more. It may have no seat, so that the cells may
+ * go at any moment: it tells without looking at them, and who is told for nothing asks again.
+ */
 export function passOnNumber(number: i32): void {
   if (number < SLOTS_MAX || number >= CHANNELS) return;
   const ch = <usize> load32(TABLE + (number << 2));
-  if (ch != 0 && load32(ch + C_KIND) == KIND_CELLS && load32(ch + C_CELLS) != 0) passOn(ch);
+  if (ch == 0 || load32(ch + C_KIND) != KIND_CELLS) return;
+  if (awaited(ch, RECEIVE)) wake(ch, RECEIVE, 1);
+  if (awaited(ch, SEND)) wake(ch, SEND, 1);
+}
+
+/** The last to leave, by way of slot `me`: gives back the blocks of the messages that nobody has received. */
+export function discard(me: usize, ch: usize): void {
+  if (read32(ch + C_MESSAGES) == 0) return;
+  const stride = read32(ch + C_STRIDE);
+  const tail = load64(ch + C_TAIL) & POSITION;
+  for (let at = load64(ch + C_HEAD); at < tail; at++) {
+    const cell = cellIn(groupAt(ch, at, stride), at, stride);
+    if ((read32(cell + M_LENGTH) & M_IN_BLOCK) != 0) release(me, read32(cell + M_BLOCK));
+  }
 }
 
 /** Receiver that is about to be busy with what it took: tells another one that waits, if there is more. */

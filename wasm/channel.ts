@@ -65,6 +65,7 @@ import {
 import { allocate, keep, release } from "./arena";
 import { indexOf, seatOf } from "./slots";
 import { wakeAll } from "./waiters";
+import { discard } from "./cells";
 
 const TRIES: i32 = 64;
 export const CLOSED_BIT: i64 = i64.MIN_VALUE;
@@ -220,6 +221,7 @@ export function detach(me: usize, slot: i32, ch: usize): i32 {
   if (!gone) return CONTENDED;
   if ((refs & C_LIVE_BIT) != 0) return 0;
   const cells = load32(ch + C_CELLS);
+  if (cells != 0) discard(me, ch);
   const reason = load32(ch + C_REASON);
   store32(ch + C_CELLS, 0);
   store32(ch + C_REASON, 0);
@@ -231,8 +233,15 @@ export function detach(me: usize, slot: i32, ch: usize): i32 {
 /** Any attached worker: nothing is accepted from now on; `reason` (a block, 0 for none) stays with the channel if it won. */
 export function close(me: usize, ch: usize, reason: i32): i32 {
   if (reason != 0) {
-    if (cas32(ch + C_REASON, 0, reason) != 0) release(me, reason);
-    else keep(me);
+    if ((load64(ch + C_TAIL) & CLOSED_BIT) != 0) {
+      release(me, reason);
+      return 0;
+    }
+    claimBegin(13);
+    const won = cas32(ch + C_REASON, 0, reason) == 0;
+    if (won) keep(me);
+    claimEnd(13);
+    if (!won) release(me, reason);
   }
   const before = or64(ch + C_TAIL, CLOSED_BIT);
   wakeAll(ch, RECEIVE);

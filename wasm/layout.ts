@@ -107,6 +107,8 @@ export const S_BELL = LINE;
 export const S_PARKED = LINE + 4;
 /** Which words of S_READY may be non-zero. */
 export const S_SUMMARY = LINE * 2;
+/** Word of S_READY with which the next batch begins. Owner only, and rarely: not worth a line. */
+export const S_FIRST = LINE * 2 + 8;
 /** One bit per channel number: it may have become ready for this worker. */
 export const S_READY = LINE * 3;
 /** What the owner holds in the middle of an operation; plain stores, read only after its death. */
@@ -190,7 +192,7 @@ export const SEAT_RECEIVERS = 8;
 export const SEAT_PERMITS = 12;
 /** Operations of this worker that wait, for `stats()`: to receive, to send. */
 export const SEAT_WAITING = 16;
-/** The worker's offer per direction (16 bytes each): operation, its generation, payload address, unused. */
+/** The worker's offer per direction (16 bytes each): { generation: 32, operation: 32 } as one i64, payload address, unused. */
 export const SEAT_OFFERS = 32;
 export const OFFER_SIZE = 16;
 export const O_OPERATION = 0;

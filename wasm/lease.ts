@@ -12,6 +12,7 @@ import {
   A_SLOTS,
   C_KIND,
   C_MESSAGES,
+  C_NUMBER,
   C_RECEIVERS,
   C_SENDERS,
   KIND_RENDEZVOUS,
@@ -28,6 +29,7 @@ import {
   O_PAYLOAD,
   OFFER_SIZE,
   OP_CLAIMED,
+  OP_CLAIMING,
   OP_WAITING,
   OP_BUSY,
   P_ON,
@@ -64,15 +66,16 @@ import {
   TABLE,
 } from "./layout";
 import { CONTENDED, EXHAUSTED, INVALID } from "./status";
-import { add32, cas32, clear, load32, load64, read32, store32, store64, write32 } from "./atoms";
+import { add32, cas32, cas64, claimBegin, claimEnd, load32, load64, read32, store32, store64, write32 } from "./atoms";
 import { allocate, finishRelease, keep, release } from "./arena";
 import { close, detach } from "./channel";
 import { seatOf, slotAt } from "./slots";
 import { delist } from "./waiters";
-import { passOn, unreserve } from "./cells";
+import { unreserve } from "./cells";
 import { retract } from "./rendezvous";
 import { openInbox } from "./ring";
 import { knock } from "./park";
+import { announce } from "./sched";
 
 /** Whoever starts workers: takes a free slot for one; its index, or EXHAUSTED. */
 export function takeSlot(): i32 {
@@ -132,11 +135,13 @@ export function prepare(me: usize, index: i32, stride: i32, bytes: i32): i32 {
   const lease = me + S_LEASE;
   const cell = load32(me + S_SEND_WINDOW) + index * stride;
   write32(me + S_SEND_STRIDE, stride);
+  claimBegin(50);
   write32(cell + M_BLOCK, block);
   write32(cell + M_LENGTH, bytes | M_IN_BLOCK);
   if (read32(lease + L_PREPARED) == 0) write32(lease + L_SENT, 0);
   write32(lease + L_PREPARED, index + 1);
   write32(lease + L_BLOCK, 0);
+  claimEnd(50);
   return block;
 }
 
@@ -182,7 +187,10 @@ export function reap(me: usize, index: i32): i32 {
     const ch = load32(TABLE + (number << 2));
     if (ch != 0 && leave(me, ch, index) != 0) return CONTENDED;
   }
-  reapOperations(slot);
+  if (reapOperations(slot) != 0) return CONTENDED;
+  for (let i = 0; i < load32(A_SLOTS); i++) {
+    if (load32(slotAt(i) + S_STATE) == SLOT_LIVE) announce(slotAt(i), i);
+  }
   for (let i = 0; i < 64; i++) store64(slot + S_READY + (i << 3), 0);
   store64(slot + S_SUMMARY, 0);
   for (let i = 0; i < 4; i++) store64(slot + S_STATS + (i << 3), 0);
@@ -211,11 +219,25 @@ function leave(me: usize, ch: usize, index: i32): i32 {
   const noSender = senders != 0 && add32(ch + C_SENDERS, -senders) == senders;
   const noReceiver = receivers != 0 && add32(ch + C_RECEIVERS, -receivers) == receivers;
   if (noSender || noReceiver) close(me, ch, 0);
-  if (load32(ch + C_KIND) != KIND_RENDEZVOUS) passOn(ch);
+  tellSeated(ch, index);
   return detach(me, index, ch);
 }
 
-/** Withdraws a dead worker's offer and returns the block that an unclaimed offer to send carried. */
+/**
+ * Tells every other worker in a channel to look: the dead one may have taken a waiter's bit, or committed a partner, without
+ * coming to the point of ringing.
+ */
+function tellSeated(ch: usize, index: i32): void {
+  const number = load32(ch + C_NUMBER);
+  for (let i = 0; i < load32(A_SLOTS); i++) {
+    if (i != index && load32(seatOf(ch, i) + SEAT_ATTACHED) != 0) announce(slotAt(i), number);
+  }
+}
+
+/**
+ * Withdraws a dead worker's offer and returns the block that an unclaimed offer to send carried. A partner that has read
+ * the offer may claim it still: one of the two wins the operation's word.
+ */
 function withdraw(index: i32, ch: usize, direction: i32): void {
   const offered = seatOf(ch, index) + SEAT_OFFERS + direction * OFFER_SIZE;
   const op = load32(offered + O_OPERATION);
@@ -225,20 +247,25 @@ function withdraw(index: i32, ch: usize, direction: i32): void {
   if (<i32> (word >>> 32) != load32(offered + O_GENERATION)) return;
   const state = <i32> word;
   if (state != OP_WAITING && state != OP_BUSY) return;
-  store64(op + P_WORD, word & ~(<i64> 0xffffffff));
+  if (cas64(op + P_WORD, word, word & ~(<i64> 0xffffffff)) != word) return;
   letGo(slotAt(index), load32(offered + O_PAYLOAD));
 }
 
-/** Ends a dead worker's operations; a message that was handed to one goes back with its block. */
-function reapOperations(slot: usize): void {
+/**
+ * Ends a dead worker's operations; a message that was handed to one goes back with its block. CONTENDED while a partner is
+ * in the middle of handing over.
+ */
+function reapOperations(slot: usize): i32 {
   let op = load32(slot + S_OPERATIONS);
   while (op != 0) {
     const word = load64(op + P_WORD);
+    if (<i32> word == OP_CLAIMING) return CONTENDED;
     if (<i32> word == OP_CLAIMED && (read32(op + P_ON) & 1) == RECEIVE) {
       const ch = load32(TABLE + ((read32(op + P_ON) >> 1) << 2));
       if (load32(ch + C_MESSAGES) != 0) letGo(slot, op + P_PAYLOAD);
     }
-    store64(op + P_WORD, word & ~(<i64> 0xffffffff));
+    if (cas64(op + P_WORD, word, word & ~(<i64> 0xffffffff)) != word) return CONTENDED;
     op = load32(op + P_NEXT);
   }
+  return 0;
 }

@@ -105,7 +105,7 @@
     i32.const 0
     i32.gt_s
     if
-     block $__inlined_func$wasm/waiters/wakeByLoad$9
+     block $__inlined_func$wasm/waiters/wakeByLoad$10
       i32.const -1
       local.set $0
       i32.const 2147483647
@@ -162,7 +162,7 @@
       local.get $0
       i32.const 0
       i32.lt_s
-      br_if $__inlined_func$wasm/waiters/wakeByLoad$9
+      br_if $__inlined_func$wasm/waiters/wakeByLoad$10
       i64.const 1
       local.get $0
       i32.const 63
@@ -237,21 +237,21 @@
         i64.atomic.rmw.or
         drop
        end
-       block $__inlined_func$wasm/park/knock$8
+       block $__inlined_func$wasm/park/knock$9
         local.get $0
         i32.const 132
         i32.add
         local.tee $1
         i32.atomic.load
         i32.eqz
-        br_if $__inlined_func$wasm/park/knock$8
+        br_if $__inlined_func$wasm/park/knock$9
         local.get $1
         i32.const 1
         i32.const 0
         i32.atomic.rmw.cmpxchg
         i32.const 1
         i32.ne
-        br_if $__inlined_func$wasm/park/knock$8
+        br_if $__inlined_func$wasm/park/knock$9
         local.get $0
         i32.const 128
         i32.add
@@ -391,21 +391,21 @@
          i64.atomic.rmw.or
          drop
         end
-        block $__inlined_func$wasm/park/knock$80
+        block $__inlined_func$wasm/park/knock$90
          local.get $8
          i32.const 132
          i32.add
          local.tee $10
          i32.atomic.load
          i32.eqz
-         br_if $__inlined_func$wasm/park/knock$80
+         br_if $__inlined_func$wasm/park/knock$90
          local.get $10
          i32.const 1
          i32.const 0
          i32.atomic.rmw.cmpxchg
          i32.const 1
          i32.ne
-         br_if $__inlined_func$wasm/park/knock$80
+         br_if $__inlined_func$wasm/park/knock$90
          local.get $8
          i32.const 128
          i32.add
@@ -441,6 +441,13 @@
  )
  (func $wasm/arena/allocate (param $0 i32) (param $1 i32) (result i32)
   (local $2 i32)
+  (local $3 i32)
+  (local $4 i32)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i64)
+  (local $9 i32)
   local.get $1
   i32.const 0
   i32.lt_s
@@ -453,21 +460,239 @@
    return
   end
   local.get $0
-  i32.const 6
-  i32.const 32
-  local.get $1
-  i32.const 15
-  i32.add
-  i32.clz
-  i32.sub
-  local.tee $0
+  i32.load offset=908
+  local.set $3
   local.get $0
-  i32.const 6
-  i32.lt_s
-  select
-  local.tee $2
-  call $wasm/arena/take
-  local.tee $0
+  i32.load offset=912
+  if (result i32)
+   i32.const 0
+  else
+   local.get $3
+   if (result i32)
+    local.get $3
+    i32.atomic.load
+    i32.const 255
+    i32.and
+    i32.const 70
+    i32.ne
+   else
+    i32.const 1
+   end
+  end
+  if (result i32)
+   i32.const 0
+  else
+   local.get $0
+   call $wasm/arena/finishRelease
+  end
+  if
+   i32.const -4
+   return
+  end
+  block $__inlined_func$wasm/arena/take
+   local.get $0
+   local.tee $4
+   i32.const 6
+   i32.const 32
+   local.get $1
+   i32.const 15
+   i32.add
+   i32.clz
+   i32.sub
+   local.tee $0
+   local.get $0
+   i32.const 6
+   i32.lt_s
+   select
+   local.tee $9
+   call $wasm/arena/pop
+   local.tee $0
+   br_if $__inlined_func$wasm/arena/take
+   i32.const 1
+   local.get $9
+   i32.shl
+   local.set $0
+   i32.const 8
+   i32.atomic.load
+   local.set $3
+   block $__inlined_func$wasm/arena/bump$1 (result i32)
+    loop $for-loop|0
+     local.get $2
+     i32.const 256
+     i32.lt_s
+     if
+      i32.const 0
+      local.get $3
+      i32.const 256
+      i32.atomic.load
+      local.tee $5
+      i32.sub
+      local.get $0
+      i32.lt_s
+      br_if $__inlined_func$wasm/arena/bump$1
+      drop
+      local.get $5
+      i32.const 256
+      local.get $5
+      local.get $0
+      local.get $5
+      i32.add
+      i32.atomic.rmw.cmpxchg
+      i32.eq
+      if
+       local.get $5
+       local.get $9
+       i32.const 8
+       i32.shl
+       i32.const 1296171078
+       i32.or
+       i32.atomic.store
+       local.get $4
+       local.get $5
+       i32.store offset=908
+       local.get $5
+       br $__inlined_func$wasm/arena/bump$1
+      end
+      local.get $2
+      i32.const 1
+      i32.add
+      local.set $2
+      br $for-loop|0
+     end
+    end
+    i32.const -4
+   end
+   local.tee $0
+   br_if $__inlined_func$wasm/arena/take
+   local.get $9
+   i32.const 1
+   i32.add
+   local.set $2
+   loop $for-loop|00
+    local.get $2
+    i32.const 30
+    i32.le_s
+    if
+     local.get $4
+     local.get $2
+     call $wasm/arena/pop
+     local.tee $0
+     i32.const 0
+     i32.lt_s
+     br_if $__inlined_func$wasm/arena/take
+     local.get $0
+     if
+      local.get $2
+      local.set $3
+      block $__inlined_func$wasm/arena/split$2
+       loop $while-continue|0
+        local.get $3
+        local.get $9
+        i32.gt_s
+        if
+         local.get $0
+         i32.const 1
+         local.get $3
+         i32.const 1
+         i32.sub
+         local.tee $3
+         i32.shl
+         i32.add
+         local.set $6
+         local.get $4
+         local.get $3
+         i32.store offset=916
+         local.get $6
+         local.get $3
+         i32.const 8
+         i32.shl
+         i32.const 1296171078
+         i32.or
+         local.tee $5
+         i32.atomic.store
+         local.get $4
+         local.get $6
+         i32.store offset=912
+         local.get $0
+         local.get $5
+         i32.atomic.store
+         i32.const -4
+         local.set $2
+         block $__inlined_func$wasm/arena/push$2 (result i32)
+          local.get $3
+          i32.const 3
+          i32.shl
+          i32.const 768
+          i32.add
+          local.set $7
+          local.get $6
+          local.get $5
+          i32.atomic.store
+          i32.const 0
+          local.set $5
+          loop $for-loop|01
+           local.get $5
+           i32.const 256
+           i32.lt_s
+           if
+            local.get $6
+            local.get $7
+            i64.atomic.load
+            local.tee $8
+            i64.atomic.store32 offset=8
+            local.get $8
+            local.get $7
+            local.get $8
+            local.get $6
+            i64.extend_i32_u
+            local.get $8
+            i64.const 32
+            i64.shr_u
+            i64.const 1
+            i64.add
+            i64.const 32
+            i64.shl
+            i64.or
+            i64.atomic.rmw.cmpxchg
+            i64.eq
+            if
+             local.get $4
+             i32.const 0
+             i32.store offset=912
+             i32.const 0
+             br $__inlined_func$wasm/arena/push$2
+            end
+            local.get $5
+            i32.const 1
+            i32.add
+            local.set $5
+            br $for-loop|01
+           end
+          end
+          i32.const -4
+         end
+         br_if $__inlined_func$wasm/arena/split$2
+         br $while-continue|0
+        end
+       end
+       local.get $0
+       local.set $2
+      end
+      local.get $2
+      local.set $0
+      br $__inlined_func$wasm/arena/take
+     end
+     local.get $2
+     i32.const 1
+     i32.add
+     local.set $2
+     br $for-loop|00
+    end
+   end
+   i32.const -7
+   local.set $0
+  end
+  local.get $0
   i32.const 0
   i32.lt_s
   if
@@ -475,7 +700,7 @@
    return
   end
   local.get $0
-  local.get $2
+  local.get $9
   i32.const 8
   i32.shl
   i32.const 1296171093
@@ -486,7 +711,7 @@
   i32.store offset=4
   i32.const 384
   i64.const 1
-  local.get $2
+  local.get $9
   i64.extend_i32_s
   i64.shl
   i64.atomic.rmw.add
@@ -494,6 +719,117 @@
   local.get $0
   i32.const 16
   i32.add
+ )
+ (func $wasm/arena/release (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  (local $3 i32)
+  block $folding-inner0
+   local.get $1
+   i32.const 16
+   i32.sub
+   local.tee $2
+   i32.const 63
+   i32.and
+   i32.const 1
+   local.get $2
+   i32.const 16
+   i32.atomic.load
+   i32.ge_s
+   if (result i32)
+    local.get $2
+    i32.const 256
+    i32.atomic.load
+    i32.lt_s
+   else
+    i32.const 0
+   end
+   select
+   br_if $folding-inner0
+   local.get $0
+   i32.const 896
+   i32.add
+   local.tee $3
+   i32.load offset=12
+   local.set $1
+   local.get $3
+   i32.load offset=16
+   if (result i32)
+    i32.const 0
+   else
+    local.get $1
+    if (result i32)
+     local.get $1
+     i32.atomic.load
+     i32.const 255
+     i32.and
+     i32.const 70
+     i32.ne
+    else
+     i32.const 1
+    end
+   end
+   if (result i32)
+    i32.const 0
+   else
+    local.get $0
+    call $wasm/arena/finishRelease
+   end
+   if
+    i32.const -4
+    return
+   end
+   local.get $2
+   i32.atomic.load
+   local.tee $1
+   i32.const -65536
+   i32.and
+   i32.const 1296171008
+   i32.ne
+   local.get $1
+   i32.const 255
+   i32.and
+   i32.const 85
+   i32.ne
+   i32.or
+   br_if $folding-inner0
+   local.get $1
+   local.get $2
+   local.get $1
+   local.get $1
+   i32.const 8
+   i32.shr_s
+   i32.const 255
+   i32.and
+   local.tee $1
+   i32.const 8
+   i32.shl
+   i32.const 1296171078
+   i32.or
+   i32.atomic.rmw.cmpxchg
+   i32.ne
+   br_if $folding-inner0
+   local.get $0
+   local.get $2
+   i32.store offset=908
+   i32.const 384
+   i64.const 0
+   i64.const 1
+   local.get $1
+   i64.extend_i32_s
+   i64.shl
+   i64.sub
+   i64.atomic.rmw.add
+   drop
+   local.get $0
+   call $wasm/arena/finishRelease
+   return
+  end
+  i32.const 128
+  i32.const 0
+  i32.const 3
+  i32.atomic.rmw.cmpxchg
+  drop
+  i32.const -8
  )
  (func $wasm/lease/letGo (param $0 i32) (param $1 i32) (result i32)
   (local $2 i32)
@@ -516,82 +852,173 @@
   local.get $2
   call $wasm/arena/release
  )
- (func $wasm/arena/release (param $0 i32) (param $1 i32) (result i32)
-  (local $2 i32)
-  block $folding-inner0
-   local.get $1
-   i32.const 16
-   i32.sub
-   local.tee $1
-   i32.const 15
-   i32.and
-   i32.const 1
-   local.get $1
-   i32.const 16
-   i32.atomic.load
-   i32.ge_s
-   if (result i32)
-    local.get $1
-    i32.const 256
-    i32.atomic.load
-    i32.lt_s
-   else
-    i32.const 0
+ (func $wasm/arena/finishRelease (param $0 i32) (result i32)
+  (local $1 i32)
+  (local $2 i64)
+  (local $3 i32)
+  (local $4 i32)
+  (local $5 i32)
+  local.get $0
+  i32.const 912
+  i32.add
+  i32.load
+  local.tee $4
+  if
+   block $__inlined_func$wasm/arena/push (result i32)
+    local.get $0
+    i32.load offset=916
+    local.tee $5
+    i32.const 3
+    i32.shl
+    i32.const 768
+    i32.add
+    local.set $3
+    local.get $4
+    local.get $5
+    i32.const 8
+    i32.shl
+    i32.const 1296171078
+    i32.or
+    i32.atomic.store
+    loop $for-loop|0
+     local.get $1
+     i32.const 256
+     i32.lt_s
+     if
+      local.get $4
+      local.get $3
+      i64.atomic.load
+      local.tee $2
+      i64.atomic.store32 offset=8
+      local.get $2
+      local.get $3
+      local.get $2
+      local.get $4
+      i64.extend_i32_u
+      local.get $2
+      i64.const 32
+      i64.shr_u
+      i64.const 1
+      i64.add
+      i64.const 32
+      i64.shl
+      i64.or
+      i64.atomic.rmw.cmpxchg
+      i64.eq
+      if
+       local.get $0
+       i32.const 0
+       i32.store offset=912
+       i32.const 0
+       br $__inlined_func$wasm/arena/push
+      end
+      local.get $1
+      i32.const 1
+      i32.add
+      local.set $1
+      br $for-loop|0
+     end
+    end
+    i32.const -4
    end
-   select
-   br_if $folding-inner0
+   local.tee $1
+   if
+    local.get $1
+    return
+   end
+  end
+  local.get $0
+  i32.load offset=908
+  local.tee $3
+  i32.eqz
+  if
+   i32.const 0
+   return
+  end
+  local.get $3
+  i32.atomic.load
+  local.tee $1
+  i32.const 255
+  i32.and
+  i32.const 85
+  i32.eq
+  if
+   i32.const 384
+   i64.const 0
+   i64.const 1
    local.get $1
-   i32.atomic.load
-   local.tee $2
-   i32.const -65536
-   i32.and
-   i32.const 1296171008
-   i32.ne
-   local.get $2
-   i32.const 255
-   i32.and
-   i32.const 85
-   i32.ne
-   i32.or
-   br_if $folding-inner0
-   local.get $2
-   local.get $1
-   local.get $2
-   local.get $2
    i32.const 8
    i32.shr_s
    i32.const 255
    i32.and
-   local.tee $2
-   i32.const 8
-   i32.shl
-   i32.const 1296171078
-   i32.or
-   i32.atomic.rmw.cmpxchg
-   i32.ne
-   br_if $folding-inner0
-   local.get $0
-   local.get $1
-   i32.store offset=908
-   i32.const 384
-   i64.const 0
-   i64.const 1
-   local.get $2
    i64.extend_i32_s
    i64.shl
    i64.sub
    i64.atomic.rmw.add
    drop
-   local.get $0
-   call $wasm/arena/finishRelease
-   return
   end
-  i32.const 128
-  i32.const 0
-  i32.const 3
-  i32.atomic.rmw.cmpxchg
-  drop
-  i32.const -8
+  block $__inlined_func$wasm/arena/push$1 (result i32)
+   local.get $1
+   i32.const 8
+   i32.shr_s
+   i32.const 255
+   i32.and
+   local.tee $1
+   i32.const 3
+   i32.shl
+   i32.const 768
+   i32.add
+   local.set $4
+   local.get $3
+   local.get $1
+   i32.const 8
+   i32.shl
+   i32.const 1296171078
+   i32.or
+   i32.atomic.store
+   i32.const 0
+   local.set $1
+   loop $for-loop|00
+    local.get $1
+    i32.const 256
+    i32.lt_s
+    if
+     local.get $3
+     local.get $4
+     i64.atomic.load
+     local.tee $2
+     i64.atomic.store32 offset=8
+     local.get $2
+     local.get $4
+     local.get $2
+     local.get $3
+     i64.extend_i32_u
+     local.get $2
+     i64.const 32
+     i64.shr_u
+     i64.const 1
+     i64.add
+     i64.const 32
+     i64.shl
+     i64.or
+     i64.atomic.rmw.cmpxchg
+     i64.eq
+     if
+      local.get $0
+      i32.const 0
+      i32.store offset=908
+      i32.const 0
+      br $__inlined_func$wasm/arena/push$1
+     end
+     local.get $1
+     i32.const 1
+     i32.add
+     local.set $1
+     br $for-loop|00
+    end
+   end
+   i32.const -4
+  end
  )
  (func $wasm/waiters/wakeAll (param $0 i32) (param $1 i32)
   (local $2 i64)
@@ -683,21 +1110,21 @@
        i64.atomic.rmw.or
        drop
       end
-      block $__inlined_func$wasm/park/knock$8
+      block $__inlined_func$wasm/park/knock$9
        local.get $5
        i32.const 132
        i32.add
        local.tee $7
        i32.atomic.load
        i32.eqz
-       br_if $__inlined_func$wasm/park/knock$8
+       br_if $__inlined_func$wasm/park/knock$9
        local.get $7
        i32.const 1
        i32.const 0
        i32.atomic.rmw.cmpxchg
        i32.const 1
        i32.ne
-       br_if $__inlined_func$wasm/park/knock$8
+       br_if $__inlined_func$wasm/park/knock$9
        local.get $5
        i32.const 128
        i32.add
@@ -804,145 +1231,6 @@
   end
   i32.const -4
  )
- (func $wasm/cells/passOn (param $0 i32)
-  (local $1 i64)
-  (local $2 i32)
-  (local $3 i64)
-  (local $4 i64)
-  local.get $0
-  i64.atomic.load offset=384
-  local.get $0
-  i64.atomic.load offset=392
-  i64.or
-  i64.const 0
-  i64.ne
-  if (result i32)
-   local.get $0
-   i64.atomic.load offset=256
-   local.tee $1
-   i32.wrap_i64
-   local.set $2
-   local.get $0
-   i32.load offset=20
-   i32.const 6
-   i32.shl
-   i32.const -64
-   i32.sub
-   local.get $0
-   i32.load offset=24
-   local.get $2
-   i32.and
-   i32.const 6
-   i32.shr_s
-   i32.mul
-   local.get $0
-   i32.load offset=28
-   i32.const 63
-   i32.add
-   i32.const -64
-   i32.and
-   i32.add
-   i64.atomic.load
-   local.tee $3
-   i64.const -1
-   i64.xor
-   local.get $3
-   local.get $2
-   local.get $0
-   i32.load offset=24
-   i32.const 1
-   i32.add
-   i32.and
-   select
-   local.get $1
-   i64.shr_u
-   i64.const -1
-   i64.xor
-   i64.ctz
-   local.tee $3
-   i64.const 64
-   local.get $1
-   i64.const 63
-   i64.and
-   i64.sub
-   local.tee $1
-   local.get $1
-   local.get $3
-   i64.gt_s
-   select
-   i32.wrap_i64
-  else
-   i32.const 0
-  end
-  if
-   local.get $0
-   i32.const 0
-   i32.const 1
-   call $wasm/waiters/wake
-  end
-  local.get $0
-  i64.atomic.load offset=400
-  local.get $0
-  i64.atomic.load offset=408
-  i64.or
-  i64.const 0
-  i64.ne
-  if (result i32)
-   local.get $0
-   i64.atomic.load offset=128
-   local.tee $1
-   i64.const 0
-   i64.ge_s
-   if (result i32)
-    local.get $0
-    i64.load32_s offset=16
-    local.get $1
-    i64.const 48
-    i64.shr_s
-    i64.const 32767
-    i64.and
-    i64.sub
-    local.tee $3
-    local.get $1
-    i64.const 281474976710655
-    i64.and
-    local.tee $1
-    local.get $0
-    i64.atomic.load offset=136
-    i64.sub
-    i64.sub
-    local.tee $4
-    i64.const 0
-    i64.le_s
-    if (result i64)
-     local.get $0
-     local.get $0
-     i64.atomic.load offset=256
-     local.tee $4
-     i64.atomic.store offset=136
-     local.get $3
-     local.get $1
-     local.get $4
-     i64.sub
-     i64.sub
-    else
-     local.get $4
-    end
-    i64.const 0
-    i64.gt_s
-   else
-    i32.const 0
-   end
-  else
-   i32.const 0
-  end
-  if
-   local.get $0
-   i32.const 1
-   i32.const 1
-   call $wasm/waiters/wake
-  end
- )
  (func $wasm/lease/abandon (param $0 i32)
   (local $1 i32)
   (local $2 i32)
@@ -988,9 +1276,9 @@
  (func $wasm/channel/detach (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
   (local $3 i64)
   (local $4 i32)
-  (local $5 i64)
+  (local $5 i32)
   (local $6 i32)
-  (local $7 i32)
+  (local $7 i64)
   local.get $2
   i32.const 640
   i32.add
@@ -1006,9 +1294,9 @@
    return
   end
   loop $for-loop|0
-   local.get $7
+   local.get $4
    i32.eqz
-   local.get $6
+   local.get $5
    i32.const 64
    i32.lt_s
    i32.and
@@ -1020,18 +1308,18 @@
     i64.and
     i64.const 1
     i64.eq
-    local.set $4
+    local.set $6
     local.get $3
     local.get $2
     local.get $3
     local.get $3
     i64.const 1
     i64.sub
-    local.tee $5
+    local.tee $7
     i64.const -2147483649
     i64.and
-    local.get $5
-    local.get $4
+    local.get $7
+    local.get $6
     if (result i32)
      local.get $2
      i64.atomic.load offset=128
@@ -1040,10 +1328,10 @@
      i64.const 0
      i64.ne
     else
-     local.get $4
+     local.get $6
     end
     select
-    local.tee $5
+    local.tee $7
     i64.atomic.rmw.cmpxchg
     i64.eq
     if
@@ -1051,18 +1339,18 @@
      i32.const 0
      i32.atomic.store
      i32.const 1
-     local.set $7
-     local.get $5
+     local.set $4
+     local.get $7
      local.set $3
     end
-    local.get $6
+    local.get $5
     i32.const 1
     i32.add
-    local.set $6
+    local.set $5
     br $for-loop|0
    end
   end
-  local.get $7
+  local.get $4
   i32.eqz
   if
    i32.const -4
@@ -1078,28 +1366,88 @@
    return
   end
   local.get $2
-  i32.const 28
-  i32.add
-  i32.atomic.load
-  local.set $4
+  i32.atomic.load offset=28
+  local.tee $1
+  if
+   local.get $2
+   i32.load offset=40
+   if
+    local.get $2
+    i32.load offset=20
+    local.set $4
+    local.get $2
+    i64.atomic.load offset=128
+    i64.const 281474976710655
+    i64.and
+    local.set $7
+    local.get $2
+    i64.atomic.load offset=256
+    local.set $3
+    loop $for-loop|00
+     local.get $3
+     local.get $7
+     i64.lt_s
+     if
+      local.get $4
+      i32.const 6
+      i32.shl
+      i32.const -64
+      i32.sub
+      local.get $3
+      i32.wrap_i64
+      local.tee $5
+      local.get $2
+      i32.load offset=24
+      i32.and
+      i32.const 6
+      i32.shr_s
+      i32.mul
+      local.get $2
+      i32.load offset=28
+      i32.const 63
+      i32.add
+      i32.const -64
+      i32.and
+      i32.add
+      i32.const -64
+      i32.sub
+      local.get $5
+      i32.const 63
+      i32.and
+      local.get $4
+      i32.mul
+      i32.add
+      local.tee $5
+      i32.load
+      i32.const -2147483648
+      i32.and
+      if
+       local.get $0
+       local.get $5
+       i32.load offset=4
+       call $wasm/arena/release
+       drop
+      end
+      local.get $3
+      i64.const 1
+      i64.add
+      local.set $3
+      br $for-loop|00
+     end
+    end
+   end
+  end
   local.get $2
   i32.const 36
   i32.add
   i32.atomic.load
-  local.set $1
+  local.set $4
   local.get $2
   i32.const 0
   i32.atomic.store offset=28
   local.get $2
   i32.const 0
   i32.atomic.store offset=36
-  local.get $4
-  if
-   local.get $0
-   local.get $4
-   call $wasm/arena/release
-   drop
-  end
   local.get $1
   if
    local.get $0
@@ -1107,25 +1455,32 @@
    call $wasm/arena/release
    drop
   end
-  block $__inlined_func$wasm/channel/returnNumber$8 (result i32)
+  local.get $4
+  if
+   local.get $0
+   local.get $4
+   call $wasm/arena/release
+   drop
+  end
+  block $__inlined_func$wasm/channel/returnNumber$6 (result i32)
    local.get $2
    i32.atomic.load offset=8
-   local.set $1
+   local.set $0
    i32.const 0
    local.set $2
-   local.get $1
+   local.get $0
    i32.const 2
    i32.shl
    i32.const 1024
    i32.add
    i32.atomic.load
-   local.set $0
-   loop $for-loop|00
+   local.set $1
+   loop $for-loop|01
     local.get $2
     i32.const 64
     i32.lt_s
     if
-     local.get $0
+     local.get $1
      i32.const 520
      i64.atomic.load
      local.tee $3
@@ -1134,7 +1489,7 @@
      local.get $3
      i32.const 520
      local.get $3
-     local.get $1
+     local.get $0
      i32.const 1
      i32.add
      i64.extend_i32_s
@@ -1148,37 +1503,57 @@
      i64.or
      i64.atomic.rmw.cmpxchg
      i64.eq
-     br_if $__inlined_func$wasm/channel/returnNumber$8
+     br_if $__inlined_func$wasm/channel/returnNumber$6
      drop
      local.get $2
      i32.const 1
      i32.add
      local.set $2
-     br $for-loop|00
+     br $for-loop|01
     end
    end
    i32.const -4
   end
  )
  (func $wasm/channel/close (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
-  (local $3 i64)
+  (local $3 i32)
+  (local $4 i64)
   local.get $2
   if
+   local.get $1
+   i64.atomic.load offset=128
+   i64.const -9223372036854775808
+   i64.and
+   i64.const 0
+   i64.ne
+   if
+    local.get $0
+    local.get $2
+    call $wasm/arena/release
+    drop
+    i32.const 0
+    return
+   end
    local.get $1
    i32.const 36
    i32.add
    i32.const 0
    local.get $2
    i32.atomic.rmw.cmpxchg
+   i32.eqz
+   local.tee $3
+   if
+    local.get $0
+    i32.const 0
+    i32.store offset=908
+   end
+   local.get $3
+   i32.eqz
    if
     local.get $0
     local.get $2
     call $wasm/arena/release
     drop
-   else
-    local.get $0
-    i32.const 0
-    i32.store offset=908
    end
   end
   local.get $1
@@ -1196,173 +1571,87 @@
   i64.and
   i64.eqz
  )
- (func $wasm/arena/finishRelease (param $0 i32) (result i32)
-  (local $1 i32)
+ (func $wasm/arena/pop (param $0 i32) (param $1 i32) (result i32)
   (local $2 i64)
   (local $3 i32)
   (local $4 i32)
-  (local $5 i32)
-  local.get $0
-  i32.const 912
+  local.get $1
+  i32.const 3
+  i32.shl
+  i32.const 768
   i32.add
-  i32.load
-  local.tee $4
-  if
-   block $__inlined_func$wasm/arena/push$3 (result i32)
-    local.get $0
-    i32.load offset=916
-    local.tee $5
-    i32.const 3
-    i32.shl
-    i32.const 768
-    i32.add
-    local.set $3
+  local.set $4
+  loop $for-loop|0
+   local.get $3
+   i32.const 256
+   i32.lt_s
+   if
     local.get $4
-    local.get $5
-    i32.const 8
-    i32.shl
-    i32.const 1296171078
-    i32.or
-    i32.atomic.store
-    loop $for-loop|0
+    i64.atomic.load
+    local.tee $2
+    i32.wrap_i64
+    local.tee $1
+    i32.eqz
+    if
+     i32.const 0
+     return
+    end
+    local.get $1
+    i32.const 63
+    i32.and
+    i32.const 1
+    local.get $1
+    i32.const 16
+    i32.atomic.load
+    i32.ge_s
+    if (result i32)
      local.get $1
      i32.const 256
+     i32.atomic.load
      i32.lt_s
-     if
-      local.get $4
-      local.get $3
-      i64.atomic.load
-      local.tee $2
-      i64.atomic.store32 offset=8
-      local.get $2
-      local.get $3
-      local.get $2
-      local.get $4
-      i64.extend_i32_u
-      local.get $2
-      i64.const 32
-      i64.shr_u
-      i64.const 1
-      i64.add
-      i64.const 32
-      i64.shl
-      i64.or
-      i64.atomic.rmw.cmpxchg
-      i64.eq
-      if
-       local.get $0
-       i32.const 0
-       i32.store offset=912
-       i32.const 0
-       br $__inlined_func$wasm/arena/push$3
-      end
-      local.get $1
-      i32.const 1
-      i32.add
-      local.set $1
-      br $for-loop|0
-     end
+    else
+     i32.const 0
     end
-    i32.const -4
-   end
-   local.tee $1
-   if
-    local.get $1
-    return
-   end
-  end
-  local.get $0
-  i32.load offset=908
-  local.tee $3
-  i32.eqz
-  if
-   i32.const 0
-   return
-  end
-  local.get $3
-  i32.atomic.load
-  local.tee $1
-  i32.const 255
-  i32.and
-  i32.const 85
-  i32.eq
-  if
-   i32.const 384
-   i64.const 0
-   i64.const 1
-   local.get $1
-   i32.const 8
-   i32.shr_s
-   i32.const 255
-   i32.and
-   i64.extend_i32_s
-   i64.shl
-   i64.sub
-   i64.atomic.rmw.add
-   drop
-  end
-  block $__inlined_func$wasm/arena/push$4 (result i32)
-   local.get $1
-   i32.const 8
-   i32.shr_s
-   i32.const 255
-   i32.and
-   local.tee $1
-   i32.const 3
-   i32.shl
-   i32.const 768
-   i32.add
-   local.set $4
-   local.get $3
-   local.get $1
-   i32.const 8
-   i32.shl
-   i32.const 1296171078
-   i32.or
-   i32.atomic.store
-   i32.const 0
-   local.set $1
-   loop $for-loop|00
-    local.get $1
-    i32.const 256
-    i32.lt_s
+    select
     if
-     local.get $3
-     local.get $4
-     i64.atomic.load
-     local.tee $2
-     i64.atomic.store32 offset=8
-     local.get $2
-     local.get $4
-     local.get $2
-     local.get $3
-     i64.extend_i32_u
-     local.get $2
-     i64.const 32
-     i64.shr_u
-     i64.const 1
-     i64.add
-     i64.const 32
-     i64.shl
-     i64.or
-     i64.atomic.rmw.cmpxchg
-     i64.eq
-     if
-      local.get $0
-      i32.const 0
-      i32.store offset=908
-      i32.const 0
-      br $__inlined_func$wasm/arena/push$4
-     end
-     local.get $1
-     i32.const 1
-     i32.add
-     local.set $1
-     br $for-loop|00
+     i32.const 128
+     i32.const 0
+     i32.const 3
+     i32.atomic.rmw.cmpxchg
+     drop
+     i32.const -8
+     return
     end
+    local.get $2
+    local.get $4
+    local.get $2
+    local.get $1
+    i64.atomic.load32_u offset=8
+    local.get $2
+    i64.const 32
+    i64.shr_u
+    i64.const 1
+    i64.add
+    i64.const 32
+    i64.shl
+    i64.or
+    i64.atomic.rmw.cmpxchg
+    i64.eq
+    if
+     local.get $0
+     local.get $1
+     i32.store offset=908
+     local.get $1
+     return
+    end
+    local.get $3
+    i32.const 1
+    i32.add
+    local.set $3
+    br $for-loop|0
    end
-   i32.const -4
   end
+  i32.const -4
  )
  (func $wasm/waiters/enlist (param $0 i32) (param $1 i32) (param $2 i32)
   (local $3 i64)
@@ -1508,6 +1797,7 @@
   (local $3 i64)
   (local $4 i32)
   (local $5 i64)
+  (local $6 i64)
   local.get $0
   i64.atomic.load offset=256
   i64.eqz
@@ -1520,22 +1810,31 @@
   i32.add
   i64.const 0
   i64.atomic.rmw.xchg
+  local.set $5
+  local.get $0
+  i64.load32_s offset=264
   local.set $3
   loop $while-continue|0
-   local.get $3
+   local.get $5
    i64.const 0
    i64.ne
    if
+    local.get $5
+    i64.const -2
+    local.get $5
     local.get $3
+    i64.rotr
     i64.ctz
-    i32.wrap_i64
-    local.set $4
     local.get $3
-    local.get $3
-    i64.const 1
-    i64.sub
+    i64.add
+    i64.const 63
     i64.and
-    local.set $3
+    i32.wrap_i64
+    local.tee $4
+    i64.extend_i32_s
+    i64.rotl
+    i64.and
+    local.set $5
     local.get $0
     i32.const 384
     i32.add
@@ -1545,12 +1844,12 @@
     i32.add
     i64.const 0
     i64.atomic.rmw.xchg
-    local.set $5
+    local.set $6
     loop $while-continue|1
      local.get $2
      i32.const 128
      i32.lt_s
-     local.get $5
+     local.get $6
      i64.const 0
      i64.ne
      i32.and
@@ -1567,7 +1866,7 @@
       i32.const 2
       i32.shl
       i32.add
-      local.get $5
+      local.get $6
       i64.ctz
       i32.wrap_i64
       local.get $4
@@ -1575,16 +1874,16 @@
       i32.shl
       i32.add
       i32.store
-      local.get $5
-      local.get $5
+      local.get $6
+      local.get $6
       i64.const 1
       i64.sub
       i64.and
-      local.set $5
+      local.set $6
       br $while-continue|1
      end
     end
-    local.get $5
+    local.get $6
     i64.const 0
     i64.ne
     if
@@ -1595,7 +1894,7 @@
      i32.const 3
      i32.shl
      i32.add
-     local.get $5
+     local.get $6
      i64.atomic.rmw.or
      drop
     end
@@ -1603,14 +1902,14 @@
     i32.const 128
     i32.eq
     if
-     local.get $3
+     local.get $5
      i64.const 1
      local.get $4
      i64.extend_i32_s
      i64.shl
      i64.or
-     local.get $3
      local.get $5
+     local.get $6
      i64.const 0
      i64.ne
      select
@@ -1625,6 +1924,16 @@
       i64.atomic.rmw.or
       drop
      end
+     local.get $0
+     local.get $4
+     local.get $4
+     i32.const 1
+     i32.add
+     local.get $6
+     i64.const 0
+     i64.ne
+     select
+     i32.store offset=264
      local.get $2
      return
     end
@@ -1681,21 +1990,21 @@
    i64.atomic.rmw.or
    drop
   end
-  block $__inlined_func$wasm/park/knock$8
+  block $__inlined_func$wasm/park/knock$9
    local.get $0
    i32.const 132
    i32.add
    local.tee $1
    i32.atomic.load
    i32.eqz
-   br_if $__inlined_func$wasm/park/knock$8
+   br_if $__inlined_func$wasm/park/knock$9
    local.get $1
    i32.const 1
    i32.const 0
    i32.atomic.rmw.cmpxchg
    i32.const 1
    i32.ne
-   br_if $__inlined_func$wasm/park/knock$8
+   br_if $__inlined_func$wasm/park/knock$9
    local.get $0
    i32.const 128
    i32.add
@@ -1961,21 +2270,21 @@
       i64.atomic.rmw.or
       drop
      end
-     block $__inlined_func$wasm/park/knock$8
+     block $__inlined_func$wasm/park/knock$9
       local.get $2
       i32.const 132
       i32.add
       local.tee $0
       i32.atomic.load
       i32.eqz
-      br_if $__inlined_func$wasm/park/knock$8
+      br_if $__inlined_func$wasm/park/knock$9
       local.get $0
       i32.const 1
       i32.const 0
       i32.atomic.rmw.cmpxchg
       i32.const 1
       i32.ne
-      br_if $__inlined_func$wasm/park/knock$8
+      br_if $__inlined_func$wasm/park/knock$9
       local.get $2
       i32.const 128
       i32.add
@@ -2016,16 +2325,25 @@
   end
   local.get $0
   i32.atomic.load offset=24
-  local.tee $0
+  local.tee $4
   i32.atomic.load offset=16
-  local.set $4
-  local.get $0
+  local.set $5
+  local.get $4
   i64.atomic.load offset=256
   local.tee $3
   local.set $7
+  local.get $1
+  local.get $0
+  i32.atomic.load offset=16
+  i32.eq
+  if
+   local.get $0
+   i32.const 0
+   i32.store offset=900
+  end
   block $folding-inner0
    loop $while-continue|0
-    local.get $4
+    local.get $5
     i64.extend_i32_s
     local.get $3
     local.get $7
@@ -2035,16 +2353,16 @@
      block $while-break|0
       local.get $3
       i32.wrap_i64
-      local.get $4
+      local.get $5
       i32.const 1
       i32.sub
       i32.and
       local.tee $8
-      local.get $0
+      local.get $4
       i32.const 512
       i32.add
       i32.add
-      local.tee $5
+      local.tee $0
       i32.atomic.load
       local.tee $9
       i32.eqz
@@ -2057,12 +2375,12 @@
        i32.const -1073741825
        i32.and
        local.tee $9
-       local.get $4
+       local.get $5
        local.get $8
        i32.sub
        i32.ne
        br_if $folding-inner0
-       local.get $5
+       local.get $0
        i32.const 0
        local.get $9
        memory.fill
@@ -2082,13 +2400,13 @@
       i32.const -8
       i32.and
       local.tee $9
-      local.get $4
+      local.get $5
       i32.const 3
       i32.shr_s
       i32.gt_s
       i32.or
       local.get $9
-      local.get $4
+      local.get $5
       local.get $8
       i32.sub
       i32.gt_s
@@ -2109,16 +2427,16 @@
       i32.eq
       if
        local.get $8
-       local.get $5
+       local.get $0
        i64.load
        i64.store
       else
        local.get $8
-       local.get $5
+       local.get $0
        local.get $9
        memory.copy
       end
-      local.get $5
+      local.get $0
       i32.const 0
       local.get $9
       memory.fill
@@ -2139,21 +2457,21 @@
    local.get $7
    i64.ne
    if
-    local.get $0
+    local.get $4
     local.get $3
     i64.atomic.store offset=256
-    local.get $0
+    local.get $4
     i32.const 400
     i32.add
-    local.tee $1
+    local.tee $0
     i64.atomic.load
-    local.get $1
+    local.get $0
     i64.atomic.load offset=8
     i64.or
     i64.const 0
     i64.ne
     if
-     local.get $0
+     local.get $4
      i32.const 1
      call $wasm/waiters/wakeAll
     end
@@ -2171,9 +2489,9 @@
  (func $wasm/rendezvous/tryPartner (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (result i32)
   (local $6 i64)
   (local $7 i32)
-  (local $8 i64)
+  (local $8 i32)
   (local $9 i32)
-  (local $10 i32)
+  (local $10 i64)
   (local $11 i32)
   (local $12 i32)
   (local $13 i32)
@@ -2193,20 +2511,47 @@
   i32.add
   local.set $7
   loop $for-loop|0
-   local.get $9
+   local.get $8
    i32.const 32
    i32.lt_s
    if
     local.get $7
-    i32.atomic.load
-    local.set $11
-    local.get $7
-    i32.atomic.load offset=4
-    local.set $10
-    local.get $11
+    i64.atomic.load
+    local.tee $10
+    i32.wrap_i64
+    local.tee $11
     i32.eqz
     if
      i32.const -1
+     return
+    end
+    local.get $11
+    i32.const 16
+    i32.sub
+    local.tee $9
+    i32.const 63
+    i32.and
+    i32.const 1
+    local.get $9
+    i32.const 16
+    i32.atomic.load
+    i32.ge_s
+    if (result i32)
+     local.get $9
+     i32.const 256
+     i32.atomic.load
+     i32.lt_s
+    else
+     i32.const 0
+    end
+    select
+    if
+     i32.const 128
+     i32.const 0
+     i32.const 26
+     i32.atomic.rmw.cmpxchg
+     drop
+     i32.const -8
      return
     end
     local.get $11
@@ -2214,9 +2559,10 @@
     local.tee $6
     i64.const 32
     i64.shr_u
-    i32.wrap_i64
     local.get $10
-    i32.ne
+    i64.const 32
+    i64.shr_u
+    i64.ne
     if
      i32.const -1
      return
@@ -2224,7 +2570,7 @@
     block $for-continue|0
      local.get $6
      i32.wrap_i64
-     local.tee $10
+     local.tee $9
      i32.const 2
      i32.eq
      if
@@ -2240,7 +2586,7 @@
       end
       br $for-continue|0
      end
-     local.get $10
+     local.get $9
      i32.const 1
      i32.ne
      if
@@ -2251,7 +2597,7 @@
      if (result i32)
       local.get $4
       i64.atomic.load
-      local.tee $8
+      local.tee $10
       i32.wrap_i64
       i32.const 1
       i32.ne
@@ -2260,10 +2606,10 @@
       else
        i32.const -10
        i32.const 0
-       local.get $8
+       local.get $10
        local.get $4
-       local.get $8
-       local.get $8
+       local.get $10
+       local.get $10
        i64.const -4294967296
        i64.and
        i64.const 2
@@ -2293,7 +2639,7 @@
      i32.const 1
      i32.shl
      i32.or
-     local.set $10
+     local.set $9
      block $wasm/rendezvous/claim|inlined.0 (result i32)
       i32.const -4
       local.get $6
@@ -2384,7 +2730,7 @@
       i64.atomic.rmw.add
       drop
       local.get $11
-      local.get $10
+      local.get $9
       i32.atomic.store offset=8
       local.get $4
       if
@@ -2404,7 +2750,7 @@
       i64.atomic.store
       i32.const 1
      end
-     local.tee $10
+     local.tee $9
      i32.const 1
      i32.eq
      if
@@ -2460,21 +2806,21 @@
        i64.atomic.rmw.or
        drop
       end
-      block $__inlined_func$wasm/park/knock$8
+      block $__inlined_func$wasm/park/knock$9
        local.get $1
        i32.const 132
        i32.add
        local.tee $0
        i32.atomic.load
        i32.eqz
-       br_if $__inlined_func$wasm/park/knock$8
+       br_if $__inlined_func$wasm/park/knock$9
        local.get $0
        i32.const 1
        i32.const 0
        i32.atomic.rmw.cmpxchg
        i32.const 1
        i32.ne
-       br_if $__inlined_func$wasm/park/knock$8
+       br_if $__inlined_func$wasm/park/knock$9
        local.get $1
        i32.const 128
        i32.add
@@ -2501,7 +2847,7 @@
       i64.or
       i64.atomic.store
      end
-     local.get $10
+     local.get $9
      i32.const -3
      i32.eq
      if
@@ -2509,10 +2855,10 @@
       return
      end
     end
-    local.get $9
+    local.get $8
     i32.const 1
     i32.add
-    local.set $9
+    local.set $8
     br $for-loop|0
    end
   end
@@ -2545,8 +2891,8 @@
   i32.const 672
   i32.add
   i32.add
-  i32.const 0
-  i32.atomic.store
+  i64.const 0
+  i64.atomic.store
   i64.const 1
   local.get $0
   i32.const 63
@@ -2655,30 +3001,27 @@
   i32.sub
   i32.const 2048
   i32.div_s
-  local.tee $6
+  local.tee $0
   i32.const 6
   i32.shl
   i32.add
   i32.const 672
   i32.add
   i32.add
-  local.tee $0
-  i32.const 0
-  i32.atomic.store
-  local.get $0
+  local.tee $6
   local.get $4
   i32.atomic.store offset=8
-  local.get $0
+  local.get $6
+  local.get $3
+  i64.extend_i32_u
   local.get $3
   i64.atomic.load
-  i64.const 32
-  i64.shr_u
-  i64.atomic.store32 offset=4
-  local.get $0
-  local.get $3
-  i32.atomic.store
+  i64.const -4294967296
+  i64.and
+  i64.or
+  i64.atomic.store
   i64.const 1
-  local.get $6
+  local.get $0
   i32.const 63
   i32.and
   i64.extend_i32_s
@@ -2689,7 +3032,7 @@
   i32.add
   local.get $2
   i32.add
-  local.get $6
+  local.get $0
   i32.const 6
   i32.shr_s
   i32.const 3
@@ -2966,21 +3309,21 @@
   local.tee $0
   i32.const 1
   i32.atomic.store offset=8
-  block $__inlined_func$wasm/park/knock$14
+  block $__inlined_func$wasm/park/knock$16
    local.get $0
    i32.const 132
    i32.add
    local.tee $1
    i32.atomic.load
    i32.eqz
-   br_if $__inlined_func$wasm/park/knock$14
+   br_if $__inlined_func$wasm/park/knock$16
    local.get $1
    i32.const 1
    i32.const 0
    i32.atomic.rmw.cmpxchg
    i32.const 1
    i32.ne
-   br_if $__inlined_func$wasm/park/knock$14
+   br_if $__inlined_func$wasm/park/knock$16
    local.get $0
    i32.const 128
    i32.add
@@ -3108,58 +3451,176 @@
   local.get $2
   i32.atomic.load offset=28
   local.set $0
-  loop $while-continue|0
-   local.get $0
-   if
+  block $__inlined_func$wasm/lease/reapOperations$21 (result i32)
+   loop $while-continue|0
     local.get $0
-    i64.atomic.load
-    local.tee $4
-    i32.wrap_i64
-    i32.const 4
-    i32.eq
-    if (result i32)
-     local.get $0
-     i32.load offset=8
-     i32.const 1
-     i32.and
-    else
-     i32.const 1
-    end
-    i32.eqz
     if
+     i32.const -4
      local.get $0
-     i32.load offset=8
-     i32.const 1
-     i32.shr_s
-     i32.const 2
-     i32.shl
-     i32.const 1024
-     i32.add
-     i32.atomic.load
-     i32.atomic.load offset=40
-     if
-      local.get $2
+     i64.atomic.load
+     local.tee $4
+     i32.wrap_i64
+     local.tee $1
+     i32.const 3
+     i32.eq
+     br_if $__inlined_func$wasm/lease/reapOperations$21
+     drop
+     local.get $1
+     i32.const 4
+     i32.eq
+     if (result i32)
       local.get $0
-      i32.const -64
-      i32.sub
-      call $wasm/lease/letGo
-      drop
+      i32.load offset=8
+      i32.const 1
+      i32.and
+     else
+      i32.const 1
      end
+     i32.eqz
+     if
+      local.get $0
+      i32.load offset=8
+      i32.const 1
+      i32.shr_s
+      i32.const 2
+      i32.shl
+      i32.const 1024
+      i32.add
+      i32.atomic.load
+      i32.atomic.load offset=40
+      if
+       local.get $2
+       local.get $0
+       i32.const -64
+       i32.sub
+       call $wasm/lease/letGo
+       drop
+      end
+     end
+     i32.const -4
+     local.get $4
+     local.get $0
+     local.get $4
+     local.get $4
+     i64.const -4294967296
+     i64.and
+     i64.atomic.rmw.cmpxchg
+     i64.ne
+     br_if $__inlined_func$wasm/lease/reapOperations$21
+     drop
+     local.get $0
+     i32.atomic.load offset=12
+     local.set $0
+     br $while-continue|0
     end
-    local.get $0
-    local.get $4
-    i64.const -4294967296
-    i64.and
-    i64.atomic.store
-    local.get $0
-    i32.atomic.load offset=12
-    local.set $0
-    br $while-continue|0
    end
+   i32.const 0
+  end
+  if
+   i32.const -4
+   return
   end
   i32.const 0
   local.set $0
   loop $for-loop|2
+   local.get $0
+   i32.const 12
+   i32.atomic.load
+   i32.lt_s
+   if
+    local.get $0
+    i32.const 11
+    i32.shl
+    i32.const 17408
+    i32.add
+    local.tee $1
+    i32.atomic.load
+    i32.const 2
+    i32.eq
+    if
+     i64.const 1
+     local.get $0
+     i32.const 63
+     i32.and
+     i64.extend_i32_s
+     i64.shl
+     local.tee $4
+     local.get $1
+     i32.const 384
+     i32.add
+     local.get $0
+     i32.const 6
+     i32.shr_s
+     local.tee $3
+     i32.const 3
+     i32.shl
+     i32.add
+     local.tee $5
+     i64.atomic.load
+     i64.and
+     i64.eqz
+     if
+      local.get $5
+      local.get $4
+      i64.atomic.rmw.or
+      drop
+     end
+     i64.const 1
+     local.get $3
+     i64.extend_i32_s
+     i64.shl
+     local.tee $4
+     local.get $1
+     i32.const 256
+     i32.add
+     local.tee $3
+     i64.atomic.load
+     i64.and
+     i64.eqz
+     if
+      local.get $3
+      local.get $4
+      i64.atomic.rmw.or
+      drop
+     end
+     block $__inlined_func$wasm/park/knock$9
+      local.get $1
+      i32.const 132
+      i32.add
+      local.tee $3
+      i32.atomic.load
+      i32.eqz
+      br_if $__inlined_func$wasm/park/knock$9
+      local.get $3
+      i32.const 1
+      i32.const 0
+      i32.atomic.rmw.cmpxchg
+      i32.const 1
+      i32.ne
+      br_if $__inlined_func$wasm/park/knock$9
+      local.get $1
+      i32.const 128
+      i32.add
+      local.tee $1
+      i32.const 1
+      i32.atomic.rmw.add
+      drop
+      local.get $1
+      i32.const 1
+      memory.atomic.notify
+      drop
+     end
+    end
+    local.get $0
+    i32.const 1
+    i32.add
+    local.set $0
+    br $for-loop|2
+   end
+  end
+  i32.const 0
+  local.set $0
+  loop $for-loop|3
    local.get $0
    i32.const 64
    i32.lt_s
@@ -3177,7 +3638,7 @@
     i32.const 1
     i32.add
     local.set $0
-    br $for-loop|2
+    br $for-loop|3
    end
   end
   local.get $2
@@ -3185,7 +3646,7 @@
   i64.atomic.store offset=256
   i32.const 0
   local.set $0
-  loop $for-loop|3
+  loop $for-loop|4
    local.get $0
    i32.const 4
    i32.lt_s
@@ -3203,7 +3664,7 @@
     i32.const 1
     i32.add
     local.set $0
-    br $for-loop|3
+    br $for-loop|4
    end
   end
   local.get $2
@@ -3298,7 +3759,7 @@
     i32.const 1
     i32.eq
     if
-     block $__inlined_func$wasm/lease/withdraw$16
+     block $__inlined_func$wasm/lease/withdraw$18
       local.get $1
       local.get $2
       i32.const 6
@@ -3318,8 +3779,8 @@
       local.get $5
       local.get $7
       i32.add
-      i32.const 0
-      i32.atomic.store
+      i64.const 0
+      i64.atomic.store
       i64.const 1
       local.get $2
       i32.const 63
@@ -3364,7 +3825,7 @@
        i32.atomic.load offset=40
       end
       i32.eqz
-      br_if $__inlined_func$wasm/lease/withdraw$16
+      br_if $__inlined_func$wasm/lease/withdraw$18
       local.get $9
       i64.atomic.load
       local.set $4
@@ -3375,7 +3836,7 @@
       i64.shr_u
       i32.wrap_i64
       i32.ne
-      br_if $__inlined_func$wasm/lease/withdraw$16
+      br_if $__inlined_func$wasm/lease/withdraw$18
       local.get $4
       i32.wrap_i64
       local.tee $5
@@ -3385,12 +3846,16 @@
       i32.const 1
       i32.ne
       i32.and
-      br_if $__inlined_func$wasm/lease/withdraw$16
+      br_if $__inlined_func$wasm/lease/withdraw$18
+      local.get $4
       local.get $9
+      local.get $4
       local.get $4
       i64.const -4294967296
       i64.and
-      i64.atomic.store
+      i64.atomic.rmw.cmpxchg
+      i64.ne
+      br_if $__inlined_func$wasm/lease/withdraw$18
       local.get $2
       i32.const 11
       i32.shl
@@ -3532,12 +3997,116 @@
    drop
   end
   local.get $1
-  i32.atomic.load offset=12
-  i32.const 1
-  i32.ne
-  if
-   local.get $1
-   call $wasm/cells/passOn
+  i32.atomic.load offset=8
+  local.set $5
+  i32.const 0
+  local.set $3
+  loop $for-loop|00
+   local.get $3
+   i32.const 12
+   i32.atomic.load
+   i32.lt_s
+   if
+    local.get $2
+    local.get $3
+    i32.ne
+    if (result i32)
+     local.get $1
+     i32.const 640
+     i32.add
+     local.get $3
+     i32.const 6
+     i32.shl
+     i32.add
+     i32.atomic.load
+    else
+     i32.const 0
+    end
+    if
+     i64.const 1
+     local.get $5
+     i32.const 63
+     i32.and
+     i64.extend_i32_s
+     i64.shl
+     local.tee $4
+     local.get $3
+     i32.const 11
+     i32.shl
+     i32.const 17408
+     i32.add
+     local.tee $6
+     i32.const 384
+     i32.add
+     local.get $5
+     i32.const 6
+     i32.shr_s
+     local.tee $7
+     i32.const 3
+     i32.shl
+     i32.add
+     local.tee $8
+     i64.atomic.load
+     i64.and
+     i64.eqz
+     if
+      local.get $8
+      local.get $4
+      i64.atomic.rmw.or
+      drop
+     end
+     i64.const 1
+     local.get $7
+     i64.extend_i32_s
+     i64.shl
+     local.tee $4
+     local.get $6
+     i32.const 256
+     i32.add
+     local.tee $7
+     i64.atomic.load
+     i64.and
+     i64.eqz
+     if
+      local.get $7
+      local.get $4
+      i64.atomic.rmw.or
+      drop
+     end
+     block $__inlined_func$wasm/park/knock$9
+      local.get $6
+      i32.const 132
+      i32.add
+      local.tee $7
+      i32.atomic.load
+      i32.eqz
+      br_if $__inlined_func$wasm/park/knock$9
+      local.get $7
+      i32.const 1
+      i32.const 0
+      i32.atomic.rmw.cmpxchg
+      i32.const 1
+      i32.ne
+      br_if $__inlined_func$wasm/park/knock$9
+      local.get $6
+      i32.const 128
+      i32.add
+      local.tee $6
+      i32.const 1
+      i32.atomic.rmw.add
+      drop
+      local.get $6
+      i32.const 1
+      memory.atomic.notify
+      drop
+     end
+    end
+    local.get $3
+    i32.const 1
+    i32.add
+    local.set $3
+    br $for-loop|00
+   end
   end
   local.get $0
   local.get $2
@@ -3583,21 +4152,21 @@
   local.tee $0
   i32.const 1
   i32.atomic.store offset=8
-  block $__inlined_func$wasm/park/knock$14
+  block $__inlined_func$wasm/park/knock$16
    local.get $0
    i32.const 132
    i32.add
    local.tee $1
    i32.atomic.load
    i32.eqz
-   br_if $__inlined_func$wasm/park/knock$14
+   br_if $__inlined_func$wasm/park/knock$16
    local.get $1
    i32.const 1
    i32.const 0
    i32.atomic.rmw.cmpxchg
    i32.const 1
    i32.ne
-   br_if $__inlined_func$wasm/park/knock$14
+   br_if $__inlined_func$wasm/park/knock$16
    local.get $0
    i32.const 128
    i32.add
@@ -3665,7 +4234,7 @@
    i32.const 0
    i32.store offset=908
   end
-  block $__inlined_func$wasm/ring/openInbox$14 (result i32)
+  block $__inlined_func$wasm/ring/openInbox$12 (result i32)
    local.get $3
    i32.atomic.load offset=24
    local.tee $0
@@ -3681,7 +4250,7 @@
     i32.lt_s
     if
      local.get $0
-     br $__inlined_func$wasm/ring/openInbox$14
+     br $__inlined_func$wasm/ring/openInbox$12
     end
     local.get $0
     i32.const 127
@@ -3816,7 +4385,7 @@
    i32.const -9
    return
   end
-  block $__inlined_func$wasm/channel/takeNumber$12
+  block $__inlined_func$wasm/channel/takeNumber$14
    loop $for-loop|0
     local.get $9
     i32.const 64
@@ -3852,7 +4421,7 @@
       i64.or
       i64.atomic.rmw.cmpxchg
       i64.eq
-      br_if $__inlined_func$wasm/channel/takeNumber$12
+      br_if $__inlined_func$wasm/channel/takeNumber$14
       local.get $9
       i32.const 1
       i32.add
@@ -3875,7 +4444,7 @@
      local.tee $4
      i32.const 4096
      i32.ge_s
-     br_if $__inlined_func$wasm/channel/takeNumber$12
+     br_if $__inlined_func$wasm/channel/takeNumber$14
      local.get $4
      i32.const 512
      local.get $4
@@ -3885,7 +4454,7 @@
      i32.add
      i32.atomic.rmw.cmpxchg
      i32.eq
-     br_if $__inlined_func$wasm/channel/takeNumber$12
+     br_if $__inlined_func$wasm/channel/takeNumber$14
      local.get $9
      i32.const 1
      i32.add
@@ -3910,7 +4479,7 @@
   i32.const 640
   i32.add
   local.set $7
-  block $__inlined_func$wasm/channel/headerOf$13
+  block $__inlined_func$wasm/channel/headerOf$15
    local.get $5
    i32.const 2
    i32.shl
@@ -3919,7 +4488,7 @@
    local.tee $4
    i32.atomic.load
    local.tee $10
-   br_if $__inlined_func$wasm/channel/headerOf$13
+   br_if $__inlined_func$wasm/channel/headerOf$15
    local.get $0
    local.get $7
    i32.const 128
@@ -3928,7 +4497,7 @@
    local.tee $10
    i32.const 0
    i32.lt_s
-   br_if $__inlined_func$wasm/channel/headerOf$13
+   br_if $__inlined_func$wasm/channel/headerOf$15
    local.get $10
    i32.const 127
    i32.add
@@ -3963,7 +4532,7 @@
     i32.const 64
     i32.lt_s
     if
-     block $__inlined_func$wasm/channel/returnNumber$10
+     block $__inlined_func$wasm/channel/returnNumber$8
       local.get $1
       i32.const 520
       i64.atomic.load
@@ -3986,7 +4555,7 @@
       i64.or
       i64.atomic.rmw.cmpxchg
       i64.eq
-      br_if $__inlined_func$wasm/channel/returnNumber$10
+      br_if $__inlined_func$wasm/channel/returnNumber$8
       local.get $0
       i32.const 1
       i32.add
@@ -4058,7 +4627,7 @@
      i32.const 64
      i32.lt_s
      if
-      block $__inlined_func$wasm/channel/returnNumber$11
+      block $__inlined_func$wasm/channel/returnNumber$9
        local.get $1
        i32.const 520
        i64.atomic.load
@@ -4081,7 +4650,7 @@
        i64.or
        i64.atomic.rmw.cmpxchg
        i64.eq
-       br_if $__inlined_func$wasm/channel/returnNumber$11
+       br_if $__inlined_func$wasm/channel/returnNumber$9
        local.get $0
        i32.const 1
        i32.add
@@ -4242,7 +4811,7 @@
    i32.const 64
    i32.lt_s
    if
-    block $__inlined_func$wasm/channel/attach$13
+    block $__inlined_func$wasm/channel/attach$11
      local.get $10
      i64.atomic.load
      local.tee $6
@@ -4256,10 +4825,10 @@
      local.get $2
      i32.ne
      i32.or
-     br_if $__inlined_func$wasm/channel/attach$13
+     br_if $__inlined_func$wasm/channel/attach$11
      local.get $1
      i32.atomic.load
-     br_if $__inlined_func$wasm/channel/attach$13
+     br_if $__inlined_func$wasm/channel/attach$11
      local.get $6
      local.get $10
      local.get $6
@@ -4272,7 +4841,7 @@
       local.get $1
       i32.const 1
       i32.atomic.store
-      br $__inlined_func$wasm/channel/attach$13
+      br $__inlined_func$wasm/channel/attach$11
      end
      local.get $0
      i32.const 1
@@ -4310,7 +4879,7 @@
    i32.const -5
    return
   end
-  block $__inlined_func$wasm/channel/attach$9 (result i32)
+  block $__inlined_func$wasm/channel/attach$7 (result i32)
    local.get $1
    i32.const 640
    i32.add
@@ -4344,12 +4913,12 @@
      local.get $2
      i32.ne
      i32.or
-     br_if $__inlined_func$wasm/channel/attach$9
+     br_if $__inlined_func$wasm/channel/attach$7
      drop
      i32.const 0
      local.get $4
      i32.atomic.load
-     br_if $__inlined_func$wasm/channel/attach$9
+     br_if $__inlined_func$wasm/channel/attach$7
      drop
      local.get $3
      local.get $1
@@ -4364,7 +4933,7 @@
       i32.const 1
       i32.atomic.store
       i32.const 0
-      br $__inlined_func$wasm/channel/attach$9
+      br $__inlined_func$wasm/channel/attach$7
      end
      local.get $0
      i32.const 1
@@ -5610,6 +6179,7 @@
   i32.ne
  )
  (func $wasm/cells/passOnNumber (param $0 i32)
+  (local $1 i32)
   local.get $0
   i32.const 128
   i32.lt_s
@@ -5633,15 +6203,179 @@
   else
    i32.const 1
   end
-  if (result i32)
-   i32.const 0
-  else
+  if
+   return
+  end
+  local.get $0
+  i32.const 384
+  i32.add
+  local.tee $1
+  i64.atomic.load
+  local.get $1
+  i64.atomic.load offset=8
+  i64.or
+  i64.const 0
+  i64.ne
+  if
    local.get $0
-   i32.atomic.load offset=28
+   i32.const 0
+   i32.const 1
+   call $wasm/waiters/wake
+  end
+  local.get $0
+  i32.const 400
+  i32.add
+  local.tee $1
+  i64.atomic.load
+  local.get $1
+  i64.atomic.load offset=8
+  i64.or
+  i64.const 0
+  i64.ne
+  if
+   local.get $0
+   i32.const 1
+   i32.const 1
+   call $wasm/waiters/wake
+  end
+ )
+ (func $wasm/cells/passOn (param $0 i32)
+  (local $1 i64)
+  (local $2 i32)
+  (local $3 i64)
+  (local $4 i64)
+  local.get $0
+  i64.atomic.load offset=384
+  local.get $0
+  i64.atomic.load offset=392
+  i64.or
+  i64.const 0
+  i64.ne
+  if (result i32)
+   local.get $0
+   i64.atomic.load offset=256
+   local.tee $1
+   i32.wrap_i64
+   local.set $2
+   local.get $0
+   i32.load offset=20
+   i32.const 6
+   i32.shl
+   i32.const -64
+   i32.sub
+   local.get $0
+   i32.load offset=24
+   local.get $2
+   i32.and
+   i32.const 6
+   i32.shr_s
+   i32.mul
+   local.get $0
+   i32.load offset=28
+   i32.const 63
+   i32.add
+   i32.const -64
+   i32.and
+   i32.add
+   i64.atomic.load
+   local.tee $3
+   i64.const -1
+   i64.xor
+   local.get $3
+   local.get $2
+   local.get $0
+   i32.load offset=24
+   i32.const 1
+   i32.add
+   i32.and
+   select
+   local.get $1
+   i64.shr_u
+   i64.const -1
+   i64.xor
+   i64.ctz
+   local.tee $3
+   i64.const 64
+   local.get $1
+   i64.const 63
+   i64.and
+   i64.sub
+   local.tee $1
+   local.get $1
+   local.get $3
+   i64.gt_s
+   select
+   i32.wrap_i64
+  else
+   i32.const 0
   end
   if
    local.get $0
-   call $wasm/cells/passOn
+   i32.const 0
+   i32.const 1
+   call $wasm/waiters/wake
+  end
+  local.get $0
+  i64.atomic.load offset=400
+  local.get $0
+  i64.atomic.load offset=408
+  i64.or
+  i64.const 0
+  i64.ne
+  if (result i32)
+   local.get $0
+   i64.atomic.load offset=128
+   local.tee $1
+   i64.const 0
+   i64.ge_s
+   if (result i32)
+    local.get $0
+    i64.load32_s offset=16
+    local.get $1
+    i64.const 48
+    i64.shr_s
+    i64.const 32767
+    i64.and
+    i64.sub
+    local.tee $3
+    local.get $1
+    i64.const 281474976710655
+    i64.and
+    local.tee $1
+    local.get $0
+    i64.atomic.load offset=136
+    i64.sub
+    i64.sub
+    local.tee $4
+    i64.const 0
+    i64.le_s
+    if (result i64)
+     local.get $0
+     local.get $0
+     i64.atomic.load offset=256
+     local.tee $4
+     i64.atomic.store offset=136
+     local.get $3
+     local.get $1
+     local.get $4
+     i64.sub
+     i64.sub
+    else
+     local.get $4
+    end
+    i64.const 0
+    i64.gt_s
+   else
+    i32.const 0
+   end
+  else
+   i32.const 0
+  end
+  if
+   local.get $0
+   i32.const 1
+   i32.const 1
+   call $wasm/waiters/wake
   end
  )
  (func $wasm/audit/audit (param $0 i32) (result i32)
@@ -5653,11 +6387,11 @@
   (local $6 i32)
   (local $7 i32)
   (local $8 i32)
-  block $__inlined_func$wasm/audit/auditArena$6
+  block $__inlined_func$wasm/audit/auditArena$7
    i32.const 128
    i32.atomic.load
    local.tee $8
-   br_if $__inlined_func$wasm/audit/auditArena$6
+   br_if $__inlined_func$wasm/audit/auditArena$7
    i32.const 16
    i32.atomic.load
    local.set $7
@@ -5678,7 +6412,7 @@
     i32.const 1
     i32.ne
    end
-   br_if $__inlined_func$wasm/audit/auditArena$6
+   br_if $__inlined_func$wasm/audit/auditArena$7
    local.get $6
    local.get $7
    i32.lt_s
@@ -5690,7 +6424,7 @@
     i32.atomic.load
     i32.gt_s
    end
-   br_if $__inlined_func$wasm/audit/auditArena$6
+   br_if $__inlined_func$wasm/audit/auditArena$7
    loop $while-continue|0
     local.get $6
     local.get $7
@@ -5719,7 +6453,7 @@
      i32.const 30
      i32.gt_u
      i32.or
-     br_if $__inlined_func$wasm/audit/auditArena$6
+     br_if $__inlined_func$wasm/audit/auditArena$7
      local.get $3
      i32.const 255
      i32.and
@@ -5730,7 +6464,7 @@
      i32.const 70
      i32.ne
      i32.and
-     br_if $__inlined_func$wasm/audit/auditArena$6
+     br_if $__inlined_func$wasm/audit/auditArena$7
      local.get $2
      i64.const 1
      local.get $4
@@ -5757,7 +6491,7 @@
    local.get $6
    local.get $7
    i32.ne
-   br_if $__inlined_func$wasm/audit/auditArena$6
+   br_if $__inlined_func$wasm/audit/auditArena$7
    i32.const 4
    i32.const 0
    local.get $0
@@ -5834,13 +6568,13 @@
      i64.and
      i64.eqz
      br_if $for-continue|0
-     block $__inlined_func$wasm/audit/auditChannel$5 (result i32)
+     block $__inlined_func$wasm/audit/auditChannel$3 (result i32)
       i32.const 11
       local.get $7
       local.get $4
       i32.atomic.load offset=8
       i32.ne
-      br_if $__inlined_func$wasm/audit/auditChannel$5
+      br_if $__inlined_func$wasm/audit/auditChannel$3
       drop
       i32.const 14
       local.get $4
@@ -5855,12 +6589,12 @@
        i32.const 0
        i32.lt_s
       end
-      br_if $__inlined_func$wasm/audit/auditChannel$5
+      br_if $__inlined_func$wasm/audit/auditChannel$3
       drop
       i32.const 0
       local.get $4
       i32.atomic.load offset=12
-      br_if $__inlined_func$wasm/audit/auditChannel$5
+      br_if $__inlined_func$wasm/audit/auditChannel$3
       drop
       local.get $4
       i64.atomic.load offset=256
@@ -5879,7 +6613,7 @@
       select
       local.get $0
       i32.eqz
-      br_if $__inlined_func$wasm/audit/auditChannel$5
+      br_if $__inlined_func$wasm/audit/auditChannel$3
       drop
       local.get $1
       i64.const 48
@@ -5904,7 +6638,7 @@
        i64.add
        i64.gt_s
       end
-      br_if $__inlined_func$wasm/audit/auditChannel$5
+      br_if $__inlined_func$wasm/audit/auditChannel$3
       drop
       i32.const 25
       local.get $5
@@ -5919,7 +6653,7 @@
        i64.atomic.load offset=264
        i64.lt_s
       end
-      br_if $__inlined_func$wasm/audit/auditChannel$5
+      br_if $__inlined_func$wasm/audit/auditChannel$3
       drop
       i64.const 0
       local.set $2
@@ -5970,7 +6704,7 @@
       i64.const 2147483647
       i64.and
       i64.ne
-      br_if $__inlined_func$wasm/audit/auditChannel$5
+      br_if $__inlined_func$wasm/audit/auditChannel$3
       drop
       i32.const 14
       i32.const 0
@@ -5994,7 +6728,7 @@
   end
   i32.const 0
   local.set $0
-  block $__inlined_func$wasm/audit/auditSlots$7
+  block $__inlined_func$wasm/audit/auditSlots$8
    loop $for-loop|001
     local.get $0
     i32.const 12
@@ -6025,7 +6759,7 @@
       i32.const 0
       i32.lt_s
      end
-     br_if $__inlined_func$wasm/audit/auditSlots$7
+     br_if $__inlined_func$wasm/audit/auditSlots$8
      local.get $4
      i32.atomic.load offset=24
      local.tee $3
@@ -6061,7 +6795,7 @@
        i64.const 0
        i64.ne
       end
-      br_if $__inlined_func$wasm/audit/auditSlots$7
+      br_if $__inlined_func$wasm/audit/auditSlots$8
      end
      local.get $0
      i32.const 1
@@ -6074,315 +6808,6 @@
    local.set $7
   end
   local.get $7
- )
- (func $wasm/arena/take (param $0 i32) (param $1 i32) (result i32)
-  (local $2 i32)
-  (local $3 i32)
-  (local $4 i32)
-  (local $5 i64)
-  (local $6 i32)
-  (local $7 i32)
-  (local $8 i32)
-  block $__inlined_func$wasm/arena/pop (result i32)
-   local.get $1
-   i32.const 3
-   i32.shl
-   i32.const 768
-   i32.add
-   local.set $4
-   loop $for-loop|0
-    local.get $3
-    i32.const 256
-    i32.lt_s
-    if
-     i32.const 0
-     local.get $4
-     i64.atomic.load
-     local.tee $5
-     i32.wrap_i64
-     local.tee $6
-     i32.eqz
-     br_if $__inlined_func$wasm/arena/pop
-     drop
-     local.get $5
-     local.get $4
-     local.get $5
-     local.get $6
-     i64.atomic.load32_u offset=8
-     local.get $5
-     i64.const 32
-     i64.shr_u
-     i64.const 1
-     i64.add
-     i64.const 32
-     i64.shl
-     i64.or
-     i64.atomic.rmw.cmpxchg
-     i64.eq
-     if
-      local.get $0
-      local.get $6
-      i32.store offset=908
-      local.get $6
-      br $__inlined_func$wasm/arena/pop
-     end
-     local.get $3
-     i32.const 1
-     i32.add
-     local.set $3
-     br $for-loop|0
-    end
-   end
-   i32.const -4
-  end
-  local.tee $3
-  if
-   local.get $3
-   return
-  end
-  i32.const 1
-  local.get $1
-  i32.shl
-  local.set $3
-  i32.const 8
-  i32.atomic.load
-  local.set $4
-  block $__inlined_func$wasm/arena/bump (result i32)
-   loop $for-loop|00
-    local.get $2
-    i32.const 256
-    i32.lt_s
-    if
-     i32.const 0
-     local.get $4
-     i32.const 256
-     i32.atomic.load
-     local.tee $6
-     i32.sub
-     local.get $3
-     i32.lt_s
-     br_if $__inlined_func$wasm/arena/bump
-     drop
-     local.get $6
-     i32.const 256
-     local.get $6
-     local.get $3
-     local.get $6
-     i32.add
-     i32.atomic.rmw.cmpxchg
-     i32.eq
-     if
-      local.get $6
-      local.get $1
-      i32.const 8
-      i32.shl
-      i32.const 1296171078
-      i32.or
-      i32.atomic.store
-      local.get $0
-      local.get $6
-      i32.store offset=908
-      local.get $6
-      br $__inlined_func$wasm/arena/bump
-     end
-     local.get $2
-     i32.const 1
-     i32.add
-     local.set $2
-     br $for-loop|00
-    end
-   end
-   i32.const -4
-  end
-  local.tee $2
-  if
-   local.get $2
-   return
-  end
-  local.get $1
-  i32.const 1
-  i32.add
-  local.set $2
-  loop $for-loop|001
-   local.get $2
-   i32.const 30
-   i32.le_s
-   if
-    block $__inlined_func$wasm/arena/pop$1 (result i32)
-     local.get $2
-     i32.const 3
-     i32.shl
-     i32.const 768
-     i32.add
-     local.set $4
-     i32.const 0
-     local.set $3
-     loop $for-loop|02
-      local.get $3
-      i32.const 256
-      i32.lt_s
-      if
-       i32.const 0
-       local.get $4
-       i64.atomic.load
-       local.tee $5
-       i32.wrap_i64
-       local.tee $6
-       i32.eqz
-       br_if $__inlined_func$wasm/arena/pop$1
-       drop
-       local.get $5
-       local.get $4
-       local.get $5
-       local.get $6
-       i64.atomic.load32_u offset=8
-       local.get $5
-       i64.const 32
-       i64.shr_u
-       i64.const 1
-       i64.add
-       i64.const 32
-       i64.shl
-       i64.or
-       i64.atomic.rmw.cmpxchg
-       i64.eq
-       if
-        local.get $0
-        local.get $6
-        i32.store offset=908
-        local.get $6
-        br $__inlined_func$wasm/arena/pop$1
-       end
-       local.get $3
-       i32.const 1
-       i32.add
-       local.set $3
-       br $for-loop|02
-      end
-     end
-     i32.const -4
-    end
-    local.tee $3
-    i32.const 0
-    i32.lt_s
-    if
-     local.get $3
-     return
-    end
-    local.get $3
-    if
-     local.get $0
-     local.set $4
-     local.get $2
-     local.set $0
-     block $__inlined_func$wasm/arena/split$1
-      loop $while-continue|0
-       local.get $0
-       local.get $1
-       i32.gt_s
-       if
-        local.get $3
-        i32.const 1
-        local.get $0
-        i32.const 1
-        i32.sub
-        local.tee $0
-        i32.shl
-        i32.add
-        local.set $8
-        local.get $4
-        local.get $0
-        i32.store offset=916
-        local.get $8
-        local.get $0
-        i32.const 8
-        i32.shl
-        i32.const 1296171078
-        i32.or
-        local.tee $6
-        local.tee $2
-        i32.atomic.store
-        local.get $4
-        i32.const 912
-        i32.add
-        local.get $8
-        i32.store
-        local.get $3
-        local.get $2
-        i32.atomic.store
-        i32.const -4
-        local.set $2
-        block $__inlined_func$wasm/arena/push$2 (result i32)
-         local.get $0
-         i32.const 3
-         i32.shl
-         i32.const 768
-         i32.add
-         local.set $7
-         local.get $8
-         local.get $6
-         i32.atomic.store
-         i32.const 0
-         local.set $6
-         loop $for-loop|03
-          local.get $6
-          i32.const 256
-          i32.lt_s
-          if
-           local.get $8
-           local.get $7
-           i64.atomic.load
-           local.tee $5
-           i64.atomic.store32 offset=8
-           local.get $5
-           local.get $7
-           local.get $5
-           local.get $8
-           i64.extend_i32_u
-           local.get $5
-           i64.const 32
-           i64.shr_u
-           i64.const 1
-           i64.add
-           i64.const 32
-           i64.shl
-           i64.or
-           i64.atomic.rmw.cmpxchg
-           i64.eq
-           if
-            local.get $4
-            i32.const 0
-            i32.store offset=912
-            i32.const 0
-            br $__inlined_func$wasm/arena/push$2
-           end
-           local.get $6
-           i32.const 1
-           i32.add
-           local.set $6
-           br $for-loop|03
-          end
-         end
-         i32.const -4
-        end
-        br_if $__inlined_func$wasm/arena/split$1
-        br $while-continue|0
-       end
-      end
-      local.get $3
-      local.set $2
-     end
-     local.get $2
-     return
-    end
-    local.get $2
-    i32.const 1
-    i32.add
-    local.set $2
-    br $for-loop|001
-   end
-  end
-  i32.const -7
  )
  (func $wasm/arena/poison (param $0 i32) (result i32)
   i32.const 128
@@ -6402,7 +6827,7 @@
   i32.const 16
   i32.sub
   local.tee $0
-  i32.const 15
+  i32.const 63
   i32.and
   i32.const 1
   local.get $0

@@ -7,8 +7,9 @@
  *
  * Invariants
  * - I1  One word decides: an operation commits once, on one channel, in one direction.
- * - I2  An offer names { operation, generation }; a claim expects that generation, so an old offer claims nothing.
- *       Operations keep their memory for ever.
+ * - I2  An offer names { operation, generation } in one word; a claim expects that generation, so an old offer claims
+ *       nothing, and the name of one offer is never read with the generation of another. Operations keep their memory
+ *       for ever.
  * - I3  A worker has at most one offer per channel and direction, its oldest; the others wait behind it in their isolate.
  * - I4  Who is published locks his own word before he tries a partner: the lower address holds and tries again, the higher
  *       lets go. Attempts are bounded; CONTENDED asks for another turn.
@@ -17,6 +18,7 @@
  * The protocol is the one of `tests/model/promela/select_protocol.pml`, checked there for three selects with cancellation.
  */
 import {
+  BLOCK_HEADER,
   C_HEAD,
   C_MESSAGES,
   C_NUMBER,
@@ -26,7 +28,6 @@ import {
   L_PREPARED,
   L_RECEIVED,
   L_STRIDE,
-  O_GENERATION,
   O_OPERATION,
   O_PAYLOAD,
   OFFER_SIZE,
@@ -63,7 +64,7 @@ import {
 } from "./atoms";
 import { indexOf, seatOf, slotAt } from "./slots";
 import { delist, enlist } from "./waiters";
-import { allocate, keep, poisoned } from "./arena";
+import { allocate, isBlock, keep, poison, poisoned } from "./arena";
 import { announce } from "./sched";
 
 const TRIES: i32 = 32;
@@ -124,16 +125,14 @@ function offerOf(ch: usize, slot: i32, direction: i32): usize {
 /** Owner of slot `me`: offers the operation on a channel; `payload` is where a cell to send lies. */
 export function offer(me: usize, ch: usize, direction: i32, op: i32, payload: i32): void {
   const at = offerOf(ch, indexOf(me), direction);
-  store32(at + O_OPERATION, 0);
   store32(at + O_PAYLOAD, payload);
-  store32(at + O_GENERATION, <i32> (load64(op + P_WORD) >>> 32));
-  store32(at + O_OPERATION, op);
+  store64(at + O_OPERATION, (load64(op + P_WORD) & ~STATE) | <i64> <u32> op);
   enlist(me, ch, direction);
 }
 
 /** Owner of slot `me` or its reaper: withdraws the offer. A claim that has succeeded stands. */
 export function retract(slot: i32, ch: usize, direction: i32): void {
-  store32(offerOf(ch, slot, direction) + O_OPERATION, 0);
+  store64(offerOf(ch, slot, direction) + O_OPERATION, 0);
   delist(slot, ch, direction);
 }
 
@@ -167,11 +166,12 @@ export function meet(me: usize, ch: usize, direction: i32, at: usize, own: usize
 function tryPartner(me: usize, ch: usize, direction: i32, at: usize, own: usize, slot: i32): i32 {
   const offered = offerOf(ch, slot, 1 - direction);
   for (let i = 0; i < TRIES; i++) {
-    const op = load32(offered + O_OPERATION);
-    const generation = load32(offered + O_GENERATION);
+    const named = load64(offered + O_OPERATION);
+    const op = <i32> named;
     if (op == 0) return EMPTY;
+    if (!isBlock(op - BLOCK_HEADER)) return poison(26);
     const word = load64(op + P_WORD);
-    if (<i32> (word >>> 32) != generation) return EMPTY;
+    if ((word >>> 32) != (named >>> 32)) return EMPTY;
     const state = <i32> word;
     if (state == OP_BUSY) {
       if (own != 0 && own > <usize> op) return CONTENDED;

@@ -26,7 +26,9 @@ import {
   RECORD_PADDING,
   S_INBOX,
   S_LEASE,
+  S_RECEIVE_WINDOW,
   L_PREPARED,
+  L_RECEIVED,
   S_STATE,
   SEND,
   SLOT_LIVE,
@@ -125,6 +127,7 @@ export function collect(me: usize, to: usize, max: i32): i32 {
   let head = load64(ring + C_HEAD);
   const start = head;
   let used = 0;
+  if (to == load32(me + S_RECEIVE_WINDOW)) write32(me + S_LEASE + L_RECEIVED, 0);
   while (head - start < <i64> capacity) {
     const at = <i32> head & (capacity - 1);
     const record = ring + R_DATA + at;

@@ -5,11 +5,13 @@
  * - I1  A bit that is set is seen: the summary bit is set after it, and cleared before its word is read.
  * - I2  Bits are hints: a bit may be set for nothing, never clear for something that was announced.
  *
+ * - I3  When there is more than a batch, the next one begins where this one ended: nothing that is ready starves.
+ *
  * Setting a bit twice costs nothing and loses nothing, so the list cannot overflow; a turn costs what is ready, not what
  * exists (the idea of Linux' two-level ready bitmaps and epoll's ready list).
  */
-import { READY_BATCH, S_BATCH, S_READY, S_SUMMARY } from "./layout";
-import { load64, or64, swap64, write32 } from "./atoms";
+import { READY_BATCH, S_BATCH, S_FIRST, S_READY, S_SUMMARY } from "./layout";
+import { load64, or64, read32, swap64, write32 } from "./atoms";
 import { knock } from "./park";
 
 /** Any worker: tells the owner of `slot` to look at channel `number`. */
@@ -29,9 +31,10 @@ export function ready(me: usize): i32 {
   if (summary == 0) return 0;
   summary = swap64(me + S_SUMMARY, 0);
   let count = 0;
+  const first = <i64> read32(me + S_FIRST);
   while (summary != 0) {
-    const word = <i32> ctz(summary);
-    summary &= summary - 1;
+    const word = <i32> ((ctz(rotr<i64>(summary, first)) + first) & 63);
+    summary &= ~(<i64> 1 << word);
     let bits = swap64(me + S_READY + (word << 3), 0);
     while (bits != 0 && count < READY_BATCH) {
       write32(me + S_BATCH + (count++ << 2), (word << 6) + <i32> ctz(bits));
@@ -41,6 +44,7 @@ export function ready(me: usize): i32 {
     if (count == READY_BATCH) {
       const left = bits != 0 ? summary | (<i64> 1 << word) : summary;
       if (left != 0) or64(me + S_SUMMARY, left);
+      write32(me + S_FIRST, bits != 0 ? word : word + 1);
       return count;
     }
   }

@@ -50,6 +50,7 @@ export {
 } from "./selectable.ts";
 export type { BaseChannel } from "./base.ts";
 export type { BaseReceiver } from "./receiver.ts";
+export type { EndCount } from "./ends.ts";
 export type { Clock, Timer, TimerTask } from "../time/clock.ts";
 export {
   ArgumentError,

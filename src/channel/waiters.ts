@@ -31,8 +31,6 @@ export function receiveError(closed: Closed): unknown {
   let error = receiveErrors.get(closed);
   if (error === undefined) {
     error = new ChannelClosedError("cannot receive: the channel is closed");
-    // The contract of @std/async: only an error of a send has a `value`.
-    Reflect.deleteProperty(error, "value");
     receiveErrors.set(closed, error);
   }
   return error;

@@ -14,6 +14,14 @@ import { CLOSED, CONTENDED, EMPTY, FULL, OWED } from "../../wasm/status.ts";
 import { Closed, NOT_READY, type Waiter } from "../channel/selectable.ts";
 import { finishSending, Port, Sending } from "./port.ts";
 
+/** Looks of a drain at a value whose sender has not published it yet. */
+const DRAIN_TRIES = 100_000;
+
+/** Whether a refused send may succeed later, or will be refused for good by the next look. */
+function isLater(status: number): boolean {
+  return status === FULL || status === CONTENDED || status === CLOSED;
+}
+
 /** A buffered channel, seen from one isolate. */
 export class CellsPort<T> extends Port<T> {
   #owes = false;
@@ -107,12 +115,24 @@ export class CellsPort<T> extends Port<T> {
     if (this.senders.head !== undefined) this.#ask(SEND);
     this.rest();
     core.call.passOn(this.ch);
-    if (this.closing !== undefined && core.call.depth(this.ch) === 0) this.endAll();
+    if (core.call.closed(this.ch) !== 0 && core.call.depth(this.ch) === 0) {
+      this.endAll();
+      this.leave();
+    }
   }
 
   protected override drain(): void {
-    for (let value = this.#take(); value !== NOT_READY && !(value instanceof Closed); value = this.#take()) {
-      this.undelivered(value);
+    for (let tries = 0; tries < DRAIN_TRIES && !this.left; tries++) {
+      try {
+        const value = this.#take();
+        // A sender that was admitted before the end is about to publish.
+        if (value === NOT_READY) continue;
+        if (value instanceof Closed) return;
+        this.undelivered(value);
+      } catch (error) {
+        reportError(error);
+      }
+      tries = 0;
     }
   }
 
@@ -168,12 +188,34 @@ export class CellsPort<T> extends Port<T> {
           continue;
         }
       }
-      const value = this.#take();
+      let value: T | Closed | typeof NOT_READY;
+      try {
+        value = this.#take();
+      } catch (error) {
+        value = new Closed(error, true);
+      }
       if (value === NOT_READY) return decision?.unlock();
       this.receivers.remove(head);
       decision?.settle();
       head.complete(value);
     }
+  }
+
+  /** For one who waits: sends, or reserves; `false` if that has to wait on. Throws what ends the wait. */
+  #sendFor(value: unknown): boolean {
+    const { core, sendWindow } = this.isolate;
+    let sent: number;
+    if (value instanceof Sending) {
+      this.format.restore(value.value as T, value.bytes);
+      sent = core.call.send(core.me, this.ch, sendWindow, 1);
+      if (sent !== 1) this.format.abandon();
+    } else {
+      sent = core.call.reserve(core.me, this.ch);
+      if (sent === 0) sent = 1;
+    }
+    if (sent === 1) return true;
+    if (isLater(sent)) return false;
+    throw core.failure(sent, "send");
   }
 
   #couldReceive(): boolean {
@@ -182,7 +224,7 @@ export class CellsPort<T> extends Port<T> {
   }
 
   #serveSenders(): void {
-    const { core, sendWindow } = this.isolate;
+    const { core } = this.isolate;
     for (let head = this.senders.head; head !== undefined; head = this.senders.head) {
       if (core.call.closed(this.ch) !== 0) {
         const end = this.ended();
@@ -199,18 +241,15 @@ export class CellsPort<T> extends Port<T> {
         }
       }
       const { value } = head;
-      let sent: number;
-      if (value instanceof Sending) {
-        this.format.restore(value.value as T, value.bytes);
-        sent = core.call.send(core.me, this.ch, sendWindow, 1);
-        if (sent !== 1) this.format.abandon();
-      } else {
-        sent = core.call.reserve(core.me, this.ch) === 0 ? 1 : FULL;
+      let end: Closed | undefined;
+      try {
+        if (!this.#sendFor(value)) return decision?.unlock();
+      } catch (error) {
+        end = new Closed(error, true);
       }
-      if (sent !== 1) return decision?.unlock();
       this.senders.remove(head);
       decision?.settle();
-      finishSending(head, undefined);
+      finishSending(head, end);
     }
   }
 }

@@ -57,6 +57,8 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
   served = 0;
   /** `served` of the sending case. */
   sendServed = 0;
+  /** The channel that the user holds, kept as long as somebody waits: its handle must lead to this port, not to a second one. */
+  face: unknown = undefined;
   /** Whether the seat in shared memory was given up: nothing of the channel is touched any more. */
   left = false;
 
@@ -156,6 +158,15 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
     for (let waiter = this.receivers.claim(); waiter; waiter = this.receivers.claim()) waiter.complete(end);
     for (let waiter = this.senders.claim(); waiter; waiter = this.senders.claim()) {
       finishSending(waiter, end);
+    }
+  }
+
+  /** For one who waits: the value in the cell at `address`, or, if it cannot be decoded, the end of that wait. */
+  protected readFor(address: number): T | Closed {
+    try {
+      return this.format.read(address);
+    } catch (error) {
+      return new Closed(error, true);
     }
   }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { P_ON, P_PAYLOAD, RECEIVE, SEND } from "../../wasm/layout.ts";
+import { L_RECEIVED, L_STRIDE, P_ON, P_PAYLOAD, RECEIVE, S_LEASE, SEND } from "../../wasm/layout.ts";
 import { OP_CLAIMED } from "../../wasm/layout.ts";
 import type { Decision, RemoteDecision, Waiter } from "../channel/selectable.ts";
 import type { Isolate } from "../workers/isolate.ts";
@@ -30,6 +30,8 @@ export class RemoteOperation implements RemoteDecision {
   readonly #isolate: Isolate;
   readonly #decision: Decision;
   readonly #offers: Offer[] = [];
+  /** Offers before this one have looked for a partner since they were visible. */
+  #looked = 0;
   readonly #payloads: { readonly record: number; readonly format: CellFormat<unknown> }[] = [];
   #published = false;
   #settled = false;
@@ -59,13 +61,19 @@ export class RemoteOperation implements RemoteDecision {
     return record + P_PAYLOAD;
   }
 
-  /** From now on partners may claim; looks for one that was there first. */
+  /**
+   * From now on partners may claim; looks for those that were there first. Call it again after an offer was added: whoever
+   * came before that has not seen it and waits by now.
+   */
   publish(): void {
-    if (this.#published || this.#settled) return;
-    this.#published = true;
-    this.#isolate.core.call.publishOperation(this.address);
-    for (const offer of [...this.#offers]) {
-      if (this.#settled || offer.port.tryOffer(offer, this)) return;
+    if (this.#settled) return;
+    if (!this.#published) {
+      this.#published = true;
+      this.#isolate.core.call.publishOperation(this.address);
+    }
+    while (this.#looked < this.#offers.length) {
+      const offer = this.#offers[this.#looked++]!;
+      if (offer.port.tryOffer(offer, this) || this.#settled) return;
     }
     if (!this.#settled) this.#isolate.pump.expect();
   }
@@ -109,7 +117,14 @@ export class RemoteOperation implements RemoteDecision {
   /** The record goes back to the pool before the value is read: the cell moves to the receive window. */
   #copy(offer: Offer, at: number): number {
     const { core, receiveWindow } = this.#isolate;
-    if (at !== receiveWindow) core.bytes.copyWithin(receiveWindow, at, at + offer.port.format.stride);
+    if (at !== receiveWindow) {
+      const { format } = offer.port;
+      // The lease speaks of what lay there before.
+      core.store(core.me + S_LEASE + L_RECEIVED, 0);
+      core.bytes.copyWithin(receiveWindow, at, at + format.stride);
+      core.store(core.me + S_LEASE + L_STRIDE, format.stride);
+      core.store(core.me + S_LEASE + L_RECEIVED, format.messages ? 1 : 0);
+    }
     return receiveWindow;
   }
 

@@ -9,7 +9,7 @@
  */
 import { RECEIVE, SEND } from "../../wasm/layout.ts";
 import { CLAIMED, CLOSED, CONTENDED, EMPTY } from "../../wasm/status.ts";
-import { type Closed, Decision, NOT_READY, type Waiter, type WaiterList } from "../channel/selectable.ts";
+import { Closed, Decision, NOT_READY, type Waiter, type WaiterList } from "../channel/selectable.ts";
 import { finishSending, Port, Sending } from "./port.ts";
 import { type Offer, RemoteOperation } from "./remote_operation.ts";
 
@@ -22,7 +22,12 @@ export class RendezvousPort<T> extends Port<T> {
     if (this.left) return this.ended();
     for (let sender = this.senders.claim(); sender !== undefined; sender = this.senders.claim()) {
       if (!(sender.value instanceof Sending)) continue;
-      this.format.restore(sender.value.value, sender.value.bytes);
+      try {
+        this.format.restore(sender.value.value, sender.value.bytes);
+      } catch (error) {
+        finishSending(sender, new Closed(error, true));
+        continue;
+      }
       finishSending(sender, undefined);
       this.format.disown();
       return this.format.read(this.isolate.sendWindow);
@@ -47,7 +52,7 @@ export class RendezvousPort<T> extends Port<T> {
     const receiver = this.receivers.claim();
     if (receiver !== undefined) {
       this.format.disown();
-      receiver.complete(this.format.read(sendWindow));
+      receiver.complete(this.readFor(sendWindow));
       return true;
     }
     const met = core.call.meet(core.me, this.ch, SEND, sendWindow, 0);
@@ -78,7 +83,8 @@ export class RendezvousPort<T> extends Port<T> {
     this.#serve(SEND);
     if (this.isolate.core.call.closed(this.ch) !== 0) {
       this.endAll();
-      this.leave();
+      // Claimed before the end: its partner has still to announce it.
+      if (!this.#offering) this.leave();
     }
     this.rest();
   }
@@ -89,15 +95,36 @@ export class RendezvousPort<T> extends Port<T> {
     if (!this.left) this.isolate.pump.again(this.number);
   }
 
+  /** What a partner has claimed already is received, or sent, all the same. */
+  override abort(): void {
+    for (const offer of this.#offers) {
+      const operation = offer?.waiter.decision?.remote as RemoteOperation | undefined;
+      operation?.collect();
+    }
+    super.abort();
+  }
+
   protected override drain(): void {}
+
+  /** While an offer stands, or is claimed, the announcement has to find this port. */
+  protected override rest(): void {
+    super.rest();
+    if (this.#offering && !this.left) this.isolate.pump.listen(this.number, this);
+  }
+
+  get #offering(): boolean {
+    return this.#offers[RECEIVE] !== undefined || this.#offers[SEND] !== undefined;
+  }
 
   #enlist(list: WaiterList<unknown>, waiter: Waiter<unknown>, direction: 0 | 1): void {
     const plain = waiter.decision === undefined;
     this.join(list, waiter, direction);
     if (plain) waiter.decision = new Decision();
     if (this.#offers[direction] !== undefined) return this.isolate.pump.expect();
+    // Between a withdrawal and the next turn the head may be an older waiter than this one: then nobody else publishes it.
+    const { head } = list;
     const operation = this.#offerHead(list, direction);
-    if (plain) operation?.publish();
+    if (plain || head?.decision !== waiter.decision) operation?.publish();
   }
 
   /** Offers the first waiter of the list in shared memory. */
@@ -125,7 +152,6 @@ export class RendezvousPort<T> extends Port<T> {
       if (offer === undefined) {
         const operation = this.#offerHead(list, direction);
         if (operation === undefined) return;
-        // A select that has not been published yet publishes, and looks, itself.
         operation.publish();
         if (this.#offers[direction] !== undefined) return;
         continue;
@@ -154,7 +180,7 @@ export class RendezvousPort<T> extends Port<T> {
   finish(offer: Offer, at: number): void {
     const { waiter } = offer;
     (waiter.list as WaiterList<unknown> | undefined)?.remove(waiter);
-    if (offer.direction === RECEIVE) waiter.complete(this.format.read(at));
+    if (offer.direction === RECEIVE) waiter.complete(this.readFor(at));
     else finishSending(waiter as Waiter<void>, undefined);
   }
 }

@@ -14,6 +14,7 @@ import { encodeInto } from "../codec/message.ts";
 import { MessageTooLargeError, RuntimeClosedError, TaskThrewError } from "../errors.ts";
 import type { Isolate } from "../workers/isolate.ts";
 import type { ExportNotice, LaneNotice } from "../workers/protocol.ts";
+import type { Listener } from "../workers/pump.ts";
 import { enterTask, leaveTask, type TaskHandle, type TaskSource } from "./current_task.ts";
 import { Intake } from "./intake.ts";
 import { inBlock, TASK_CALL, TASK_CALLER, TASK_EXPORT, TASK_HEAD, TASK_WORD } from "./lane.ts";
@@ -78,12 +79,22 @@ export class Runner implements TaskSource {
     this.modules.learn(notice);
   }
 
-  /** Takes tasks from a lane from now on; `shared` with other workers or not. */
-  takeFrom(lane: LaneNotice, shared: boolean): void {
+  /**
+   * Takes tasks from a lane from now on; `shared` with other workers or not. When the calls are made in the same isolate, their
+   * side must hear of the lane, too.
+   */
+  takeFrom(lane: LaneNotice, shared: boolean, callers?: Listener): void {
     const { core } = this.isolate;
     const ch = core.retry(() => core.call.find(core.me, lane.number, lane.generation));
     if (ch < 0) return;
-    this.isolate.pump.listen(lane.number, new Intake(this, ch, lane.number, shared));
+    const intake = new Intake(this, ch, lane.number, shared);
+    const both = callers && {
+      serve: () => {
+        intake.serve();
+        callers.serve();
+      },
+    };
+    this.isolate.pump.listen(lane.number, both ?? intake);
     this.isolate.pump.again(lane.number);
   }
 
@@ -137,7 +148,10 @@ export class Runner implements TaskSource {
     if (ready !== undefined) this.#invoke(task, ready, args);
     else {
       this.modules.load(task.exportId).then(
-        (loaded) => this.#invoke(task, loaded, args),
+        (loaded) => {
+          this.isolate.pump.stir();
+          this.#invoke(task, loaded, args);
+        },
         (failure) => this.#fail(task, failure, undefined),
       );
     }

@@ -29,6 +29,21 @@ export interface CloseReport {
   readonly stuck: readonly { readonly worker: number; readonly task: string | undefined }[];
 }
 
+/** The inside of a runtime, for tests. */
+export interface Internals {
+  readonly core: Core;
+  readonly pool: Pool;
+  /** Called after each reap. */
+  onReaped: (life: Life) => void;
+}
+
+const inside = new WeakMap<Runtime, Internals>();
+
+/** For tests: the inside of `rt`. */
+export function internalsOf(rt: Runtime): Internals {
+  return inside.get(rt)!;
+}
+
 /** Never called: puts the worker's module into the module graph, so that caches and compilers see it. */
 const _keep = (): Promise<unknown> => import("./worker_main.ts");
 
@@ -82,9 +97,10 @@ export class Runtime implements AsyncDisposable {
     this.#caller = new Caller(this.#isolate, records, options.workers, this.#callerHost());
     this.#hidden.add(this.#caller.lane.notice.number);
     this.#pool = new Pool(this.#core, WORKER_INBOX, this.#poolHost(records));
+    inside.set(this, { core: this.#core, pool: this.#pool, onReaped: () => {} });
     if (options.workers > 0) return;
     this.#runner = new Runner(this.#isolate, records, 0);
-    this.#runner.takeFrom(this.#caller.lane.notice, true);
+    this.#runner.takeFrom(this.#caller.lane.notice, true, this.#caller.lane);
   }
 
   /**
@@ -231,7 +247,10 @@ export class Runtime implements AsyncDisposable {
       make: this.#options.worker ?? defaultWorker,
       welcome: (worker) => this.#welcome(worker),
       onDead: (life, reason) => this.#onDead(life, reason, records),
-      onReaped: () => this.#caller.resume(),
+      onReaped: (life) => {
+        this.#caller.resume();
+        internalsOf(this).onReaped(life);
+      },
     };
   }
 

@@ -53,6 +53,8 @@ export class SharedSend<T> implements SelectCase<void>, Selectable<void> {
   }
 }
 
+const SOME = 2;
+
 /** Ends that are counted in shared memory. */
 export class SharedEnds implements EndCount {
   readonly #port: Port<unknown>;
@@ -63,13 +65,17 @@ export class SharedEnds implements EndCount {
     this.#direction = direction;
   }
 
+  /** Neither the first nor the last, as far as this isolate can tell: the setter asks the shared count. */
   get open(): number {
-    return this.#port.countEnds(this.#direction, 0);
+    return SOME;
   }
 
-  /** Only ever `open++` and `--open`. The last end of all isolates ends the channel, whoever else counts meanwhile. */
+  /**
+   * Only ever `open++` and `--open`: more or fewer than {@linkcode SOME}, whoever else counts meanwhile. The last end of all
+   * isolates ends the channel.
+   */
   set open(count: number) {
-    const by = count > this.open ? 1 : -1;
+    const by = count > SOME ? 1 : -1;
     if (this.#port.countEnds(this.#direction, by) > 0 || by > 0) return;
     if (this.#direction === SEND) this.#port.close(false, undefined);
     else this.#port.cancel(false, undefined);

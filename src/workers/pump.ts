@@ -85,6 +85,14 @@ export class Pump {
     this.#schedule();
   }
 
+  /** Work begins outside of a turn: it counts as busy until a turn finds nothing to do. */
+  stir(): void {
+    if (this.#scheduled || this.#closed) return;
+    this.#doorbell.stayAwake();
+    this.#awake();
+    this.#schedule();
+  }
+
   /** Looks at channel `number` again on the next turn. */
   again(number: number): void {
     this.#core.call.announce(this.#core.me, number);

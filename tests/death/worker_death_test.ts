@@ -1,0 +1,125 @@
+/**
+ * Workers die, in all the ways they can, while others work: nothing stalls, every call settles, and the shared memory stays
+ * sound. 100 deaths; a thousand with MILLRACE_DEEP=1.
+ */
+import { assert, assertEquals, assertInstanceOf } from "@std/assert";
+import { f64 } from "../../src/codec/mod.ts";
+import { WorkerLostError } from "../../src/errors.ts";
+import { Runtime } from "../../src/runtime/mod.ts";
+import { internalsOf } from "../../src/runtime/runtime.ts";
+
+type Tasks = typeof import("../unit/runtime/task_module.ts");
+const TASKS = import.meta.resolve("../unit/runtime/task_module.ts");
+const DEATHS = Deno.env.get("MILLRACE_DEEP") === "1" ? 1_000 : 100;
+const WORKERS = 3;
+const IN_FLIGHT = 64;
+/** Milliseconds within which something must have settled. */
+const STALL = 10_000;
+
+/** A small reproducible generator. */
+function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Calls that go on until told to stop: each must give its own result, or be lost with its worker. */
+class Load {
+  settled = 0;
+  lost = 0;
+  stop = false;
+  readonly #tasks: ReturnType<typeof load>;
+  readonly #next: () => number;
+
+  constructor(rt: Runtime, next: () => number) {
+    this.#tasks = load(rt);
+    this.#next = next;
+  }
+
+  async run(): Promise<void> {
+    await Promise.all(Array.from({ length: IN_FLIGHT }, () => this.#lane()));
+  }
+
+  async #lane(): Promise<void> {
+    while (!this.stop) {
+      try {
+        await this.#one();
+      } catch (error) {
+        assertInstanceOf(error, WorkerLostError);
+        this.lost++;
+      }
+      this.settled++;
+    }
+  }
+
+  async #one(): Promise<void> {
+    const kind = Math.floor(this.#next() * 6), n = this.settled;
+    if (kind === 0) assertEquals(await this.#tasks.add(n, 1), n + 1);
+    else if (kind === 1) assertEquals(await this.#tasks.later(n, 1), n);
+    else if (kind === 2) assertEquals((await this.#tasks.payload(5_000)).length, 5_000);
+    else if (kind === 3) assertEquals(await this.#tasks.bytesOf(new Uint8Array(3_000)), 3_000);
+    else if (kind === 4) assertEquals(await this.#tasks.later.with({ idempotent: true, timeout: 60_000 })(n), n);
+    else assertEquals(await this.#tasks.add.with({ worker: 1 + n % WORKERS })(n, 2), n + 2);
+  }
+}
+
+function load(rt: Runtime) {
+  return rt.import<Tasks>(TASKS);
+}
+
+Deno.test({
+  name: `after ${DEATHS} deaths under load every call has settled and the memory is sound`,
+  // An uncaught error in a worker is printed by Deno itself; nothing else is let through.
+  async fn() {
+    const seed = Math.floor(Math.random() * 2 ** 32);
+    const next = random(seed);
+    await using rt = await Runtime.start({ workers: WORKERS, memory: "32MiB" });
+    const inside = internalsOf(rt), tasks = load(rt);
+    const faults: number[] = [];
+    let reaped = 0;
+    inside.onReaped = () => {
+      reaped++;
+      const fault = inside.core.call.audit(0);
+      if (fault !== 0) faults.push(fault);
+    };
+    const work = new Load(rt, next);
+    const done = work.run();
+    const numbers = rt.channel(f64, { capacity: 16 });
+    let received = 0;
+    const drained = (async () => {
+      for await (const _ of numbers) received++;
+    })();
+
+    let before = -1, moved = performance.now();
+    while (reaped < DEATHS) {
+      assertEquals(faults, [], `seed=${seed} reaped=${reaped}`);
+      kill(rt, tasks, 1 + Math.floor(next() * WORKERS), next());
+      void tasks.count(1e9, numbers).catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 5 + 20 * next()));
+      if (work.settled !== before) moved = performance.now();
+      before = work.settled;
+      assert(performance.now() - moved < STALL, `calls stalled: seed=${seed} reaped=${reaped}`);
+    }
+    inside.onReaped = () => {};
+    work.stop = true;
+    await done;
+    assert(received > 0 && work.settled > DEATHS, `settled=${work.settled} received=${received} seed=${seed}`);
+    numbers.close();
+    await drained;
+    for (let worker = 1; worker <= WORKERS; worker++) {
+      assertEquals(await tasks.where.with({ worker, idempotent: true })(), worker);
+    }
+    assertEquals(await rt.close(), { stuck: [] });
+    assertEquals(inside.core.call.audit(1), 0, `seed=${seed}`);
+    console.log(`deaths=${reaped} settled=${work.settled} lost=${work.lost} received=${received} seed=${seed}`);
+  },
+});
+
+/** One of the ways to die. */
+function kill(rt: Runtime, tasks: ReturnType<typeof load>, worker: number, how: number): void {
+  if (how < 0.4) void tasks.closeSelf.with({ worker })().catch(() => {});
+  else if (how < 0.5) void tasks.throwInTimer.with({ worker })().catch(() => {});
+  else internalsOf(rt).pool.lifeOf(worker)?.terminate();
+}
