@@ -14,6 +14,8 @@ import { CLOSED, CONTENDED, EMPTY, FULL, OWED } from "../../wasm/status.ts";
 import { Closed, NOT_READY, type Waiter } from "../channel/selectable.ts";
 import { finishSending, Port, Sending } from "./port.ts";
 
+/** Turns of receivers and senders of one isolate before others get theirs. */
+const ROUNDS = 64;
 /** Looks of a drain at a value whose sender has not published it yet. */
 const DRAIN_TRIES = 100_000;
 
@@ -25,24 +27,33 @@ function isLater(status: number): boolean {
 /** A buffered channel, seen from one isolate. */
 export class CellsPort<T> extends Port<T> {
   #owes = false;
+  /** A message in the middle of a batch that could not be decoded: thrown after the batch. */
+  #late: Closed | undefined = undefined;
 
   override poll(): T | Closed | typeof NOT_READY {
-    if (this.receivers.head !== undefined) this.serve();
+    this.isolate.pump.activity++;
+    if (this.receivers.head !== undefined) {
+      this.serve();
+      // Whoever still waits came first.
+      if (this.receivers.head !== undefined) return NOT_READY;
+    }
     return this.#take();
   }
 
   /** Receives up to `max - into.length` values that are there. */
   pollMany(into: T[], max: number): void {
-    const { isolate: { core, receiveWindow }, format } = this;
+    const { isolate: { core, pump, receiveWindow }, format } = this;
+    pump.activity++;
     while (into.length < max && !this.left) {
       const wanted = Math.min(max - into.length, format.windowCells);
       const got = core.call.receive(core.me, this.ch, receiveWindow, wanted);
       if (got < 0) return;
-      format.readMany(this.#settleOwed(got), into);
+      this.#late ??= format.readMany(this.#settleOwed(got), into);
     }
   }
 
   override offer(value: T): boolean {
+    this.isolate.pump.activity++;
     if (this.senders.head !== undefined) {
       this.serve();
       if (this.senders.head !== undefined) return false;
@@ -62,10 +73,13 @@ export class CellsPort<T> extends Port<T> {
 
   /** Sends values of `list` from `at` on while there is room; returns the index of the first that was not sent. */
   offerMany(list: readonly T[], at: number): number {
-    const { isolate: { core, sendWindow }, format } = this;
+    const { isolate: { core, pump, sendWindow }, format } = this;
+    pump.activity++;
     if (this.senders.head !== undefined || this.left) return at;
+    const start = at;
     while (at < list.length) {
-      const count = this.#writeMany(list, at);
+      const count = this.#writeMany(list, at, start);
+      if (count === 0) break;
       const sent = core.call.send(core.me, this.ch, sendWindow, count);
       if (sent > 0) at += sent;
       if (sent !== count) {
@@ -78,11 +92,13 @@ export class CellsPort<T> extends Port<T> {
     return at;
   }
 
-  #writeMany(list: readonly T[], at: number): number {
+  /** Returns 0 where a call that begins with the value at `at` is to refuse it. */
+  #writeMany(list: readonly T[], at: number, start: number): number {
     try {
       return this.format.writeMany(list, at);
     } catch (error) {
       this.format.abandon();
+      if (at > start) return 0;
       throw error;
     }
   }
@@ -109,8 +125,11 @@ export class CellsPort<T> extends Port<T> {
     const { core } = this.isolate;
     this.#owes = false;
     core.call.tellAll(this.ch);
-    this.#serveReceivers();
-    this.#serveSenders();
+    for (let rounds = 0; rounds < ROUNDS; rounds++) {
+      this.#serveReceivers();
+      // What senders of this isolate put in may be what its receivers wait for.
+      if (!this.#serveSenders() || this.receivers.head === undefined) break;
+    }
     if (this.receivers.head !== undefined) this.#ask(RECEIVE);
     if (this.senders.head !== undefined) this.#ask(SEND);
     this.rest();
@@ -122,16 +141,20 @@ export class CellsPort<T> extends Port<T> {
   }
 
   protected override drain(): void {
+    const { core, receiveWindow } = this.isolate;
     for (let tries = 0; tries < DRAIN_TRIES && !this.left; tries++) {
-      try {
-        const value = this.#take();
-        // A sender that was admitted before the end is about to publish.
-        if (value === NOT_READY) continue;
-        if (value instanceof Closed) return;
-        this.undelivered(value);
-      } catch (error) {
-        reportError(error);
+      const got = core.call.receive(core.me, this.ch, receiveWindow, 1);
+      // A sender that was admitted before the end is about to publish.
+      if (got === EMPTY || got === CONTENDED) continue;
+      if (got === CLOSED) {
+        this.ended();
+        return this.leave();
       }
+      if (got < 0) throw core.failure(got, "cancel");
+      this.#settleOwed(got);
+      const value = this.readFor(receiveWindow);
+      if (value instanceof Closed) reportError(value.reason);
+      else this.undelivered(value);
       tries = 0;
     }
   }
@@ -146,6 +169,7 @@ export class CellsPort<T> extends Port<T> {
   }
 
   #take(): T | Closed | typeof NOT_READY {
+    if (this.#late !== undefined) throw this.#failLate();
     if (this.left) return this.ended();
     const { core, receiveWindow } = this.isolate;
     const got = core.call.receive(core.me, this.ch, receiveWindow, 1);
@@ -158,6 +182,12 @@ export class CellsPort<T> extends Port<T> {
     const end = this.ended();
     this.leave();
     return end;
+  }
+
+  #failLate(): unknown {
+    const error = this.#late!.reason;
+    this.#late = undefined;
+    return error;
   }
 
   #settleOwed(got: number): number {
@@ -223,18 +253,23 @@ export class CellsPort<T> extends Port<T> {
     return core.call.readable(this.ch) !== 0 || core.call.closed(this.ch) !== 0;
   }
 
-  #serveSenders(): void {
+  /** Whether any value went in. */
+  #serveSenders(): boolean {
+    let sent = false;
     const { core } = this.isolate;
     for (let head = this.senders.head; head !== undefined; head = this.senders.head) {
       if (core.call.closed(this.ch) !== 0) {
         const end = this.ended();
         for (let waiter = this.senders.claim(); waiter; waiter = this.senders.claim()) finishSending(waiter, end);
-        return;
+        return sent;
       }
-      if (core.call.writable(this.ch) === 0) return;
+      if (core.call.writable(this.ch) === 0) return sent;
       const decision = head.decision;
       if (decision !== undefined) {
-        if (decision.nudge !== undefined && !decision.settled) return decision.nudge();
+        if (decision.nudge !== undefined && !decision.settled) {
+          decision.nudge();
+          return sent;
+        }
         if (!decision.lock()) {
           this.senders.remove(head);
           continue;
@@ -243,7 +278,11 @@ export class CellsPort<T> extends Port<T> {
       const { value } = head;
       let end: Closed | undefined;
       try {
-        if (!this.#sendFor(value)) return decision?.unlock();
+        if (!this.#sendFor(value)) {
+          decision?.unlock();
+          return sent;
+        }
+        sent = true;
       } catch (error) {
         end = new Closed(error, true);
       }
@@ -251,5 +290,6 @@ export class CellsPort<T> extends Port<T> {
       decision?.settle();
       finishSending(head, end);
     }
+    return sent;
   }
 }

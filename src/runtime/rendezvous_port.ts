@@ -19,6 +19,7 @@ export class RendezvousPort<T> extends Port<T> {
   readonly #offers: [Offer | undefined, Offer | undefined] = [undefined, undefined];
 
   override poll(): T | Closed | typeof NOT_READY {
+    this.isolate.pump.activity++;
     if (this.left) return this.ended();
     for (let sender = this.senders.claim(); sender !== undefined; sender = this.senders.claim()) {
       if (!(sender.value instanceof Sending)) continue;
@@ -42,6 +43,7 @@ export class RendezvousPort<T> extends Port<T> {
   }
 
   override offer(value: T): boolean {
+    this.isolate.pump.activity++;
     if (this.left) return false;
     const { core, sendWindow } = this.isolate;
     if (core.call.closed(this.ch) !== 0) {
@@ -92,7 +94,10 @@ export class RendezvousPort<T> extends Port<T> {
   /** An offer of this port is gone: the next waiter takes its place. */
   retracted(direction: 0 | 1): void {
     this.#offers[direction] = undefined;
-    if (!this.left) this.isolate.pump.again(this.number);
+    const { head, length } = (direction === RECEIVE ? this.receivers : this.senders) as WaiterList<unknown>;
+    // The one that is gone may still stand there; its select withdraws it in this very stretch.
+    const others = head?.decision?.settled ? length - 1 : length;
+    if (!this.left && others > 0) this.isolate.pump.again(this.number);
   }
 
   /** What a partner has claimed already is received, or sent, all the same. */

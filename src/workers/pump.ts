@@ -14,7 +14,16 @@
  */
 import type { Core } from "../core/core.ts";
 import { Doorbell, relax } from "../core/doorbell.ts";
-import { A_SLOTS, S_BATCH, S_STATS, S_STOP, SLOT_SIZE, SLOTS, W_BUSY, W_HEARTBEAT } from "../../wasm/layout.ts";
+import {
+  A_SLOTS,
+  S_BATCH,
+  S_STATS,
+  S_STOP,
+  SLOT_SIZE,
+  SLOTS,
+  W_BUSY,
+  W_HEARTBEAT,
+} from "../../wasm/layout.ts";
 import { macrotask } from "./macrotask.ts";
 
 /** Whoever is told that a channel may be ready. */
@@ -27,12 +36,14 @@ export interface Listener {
 const HOPS = 3;
 /** Milliseconds of turns after which the event loop gets its turn. */
 const TURN_BUDGET = 2;
-/** Looks before a sleep, as long as that pays; with the pause between them one takes about 0.1 µs. */
-const SPIN_LOOKS = 400;
-/** Milliseconds: a sleep that was shorter would not have been needed with a spin before it. */
-const SHORT_SLEEP = 0.06;
-/** Spins in vain after which sleeping at once is tried again. */
-const VAIN_SPINS = 4;
+/** Looks before a sleep; with the pause between them one takes about 0.1 µs. Longer than the other side needs to wake. */
+const LOOKS = 800;
+/** Milliseconds: after a longer sleep than this it is not worth looking. */
+const SHORT_SLEEP = 0.2;
+/** Looks in vain, one after the other, before some sleeps go without. */
+const VAIN_LOOKS = 4;
+/** Most sleeps without a look while sleeps are short. */
+const SKIP_MAX = 256;
 /** Turns between two looks at the clock. */
 const TURNS_PER_CLOCK = 32;
 
@@ -46,9 +57,15 @@ export class Pump {
   readonly #maySpin: boolean;
   readonly #cores: number = navigator.hardwareConcurrency;
   readonly #slots: number;
-  #spins = false;
-  #vain = 0;
+  /** Counts the operations on channels here: as long as they go on, nobody needs to look for an answer. */
+  activity = 0;
+  #expected = false;
+  #activityThen = 0;
+  #shortSleep = false;
   #asleepSince = 0;
+  #vain = 0;
+  #skip = 0;
+  #nextSkip = VAIN_LOOKS;
   #scheduled = false;
   #hops = 0;
   #turns = 0;
@@ -79,10 +96,14 @@ export class Pump {
 
   /** Somebody in this isolate starts to wait for another one: look for the answer before sleeping. */
   expect(): void {
-    if (this.#scheduled || !this.#spins || this.#closed) return;
-    this.#doorbell.stayAwake();
-    this.#awake();
-    this.#schedule();
+    this.#expected = true;
+    this.#activityThen = this.activity;
+    if (this.#scheduled) this.#hops = HOPS;
+    else if (!this.#closed && this.#worthLooking()) {
+      this.#doorbell.stayAwake();
+      this.#awake();
+      this.#schedule();
+    }
   }
 
   /** Work begins outside of a turn: it counts as busy until a turn finds nothing to do. */
@@ -114,7 +135,7 @@ export class Pump {
   #rung(): void {
     if (this.#scheduled || this.#closed) return;
     this.#awake();
-    this.#spins = this.#maySpin && performance.now() - this.#asleepSince < SHORT_SLEEP;
+    if (this.#maySpin) this.#shortSleep = performance.now() - this.#asleepSince < SHORT_SLEEP;
     this.#scheduled = true;
     this.#turn();
   }
@@ -155,24 +176,34 @@ export class Pump {
 
   readonly #resume = (): void => this.#turn();
 
-  /** How many channels are ready; looks for a while if none is and that has paid lately. */
+  /** How many channels are ready; looks for a while if none is and that pays. */
   #look(): number {
     const { call, me } = this.#core;
     let count = call.ready(me);
-    if (count > 0 || !this.#spins || this.#crowded()) return count;
-    for (let i = SPIN_LOOKS; i > 0; i--) {
+    if (count > 0 || !this.#worthLooking()) return count;
+    for (let i = LOOKS; i > 0; i--) {
       relax();
       count = call.ready(me);
-      if (count > 0) {
-        this.#vain = 0;
-        return count;
-      }
-    }
-    if (++this.#vain >= VAIN_SPINS) {
+      if (count === 0) continue;
       this.#vain = 0;
-      this.#spins = false;
+      this.#nextSkip = VAIN_LOOKS;
+      return count;
+    }
+    if (++this.#vain >= VAIN_LOOKS) {
+      this.#vain = 0;
+      this.#skip = this.#nextSkip;
+      this.#nextSkip = Math.min(SKIP_MAX, this.#nextSkip << 1);
     }
     return 0;
+  }
+
+  /** Whether looking pays: somebody waits and nobody works here, sleeps are short, it was not in vain lately, and no other isolate needs the core. */
+  #worthLooking(): boolean {
+    if (!this.#maySpin || !this.#shortSleep || !this.#expected) return false;
+    if (this.activity !== this.#activityThen) return false;
+    if (this.#skip === 0) return !this.#crowded();
+    this.#skip--;
+    return false;
   }
 
   /** Whether more isolates are awake than there are cores: then looking takes time from the one that is waited for. */
@@ -186,6 +217,7 @@ export class Pump {
   }
 
   #dispatch(count: number): void {
+    this.#expected = false;
     const { words, call } = this.#core;
     for (const number of words.slice(this.#batch, this.#batch + count)) {
       const listener = this.#listeners[number];
@@ -198,7 +230,9 @@ export class Pump {
   /** From now on the isolate counts as busy. */
   #awake(): void {
     const { words } = this.#core;
-    if (words[this.#stats + (W_HEARTBEAT >> 2)] === 0) words[this.#stats + (W_HEARTBEAT >> 2)] = microseconds();
+    if (words[this.#stats + (W_HEARTBEAT >> 2)] === 0) {
+      words[this.#stats + (W_HEARTBEAT >> 2)] = microseconds();
+    }
   }
 
   #rest(): void {
