@@ -28,11 +28,33 @@ export type ErrorCode =
   | "RUNTIME_CLOSED"
   | "TOO_MANY_WAITERS";
 
-/** Appends `name=value` facts to a sentence; strings are quoted, everything else is printed plainly. */
+/** Facts that tell what the caller gave, which may be `undefined`. */
+const GIVEN: ReadonlySet<string> = new Set(["value", "got", "thrown"]);
+const SHOWN_DIGITS = 40;
+
+/** A value in an error message: strings quoted, numbers plainly, of anything larger its kind. Never runs user code. */
+function shown(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "bigint":
+      return `${value}n`.length > SHOWN_DIGITS ? "a large bigint" : `${value}n`;
+    case "object":
+      if (value === null) return "null";
+      return Array.isArray(value) ? "array" : "object";
+    case "function":
+    case "symbol":
+      return typeof value;
+    default:
+      return Object.is(value, -0) ? "-0" : String(value);
+  }
+}
+
+/** Appends `name=value` facts to a sentence. A fact that is `undefined` is left out, unless it is what was given. */
 function withFacts(sentence: string, facts: Record<string, unknown>): string {
   const listed = Object.entries(facts)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${typeof value === "string" ? JSON.stringify(value) : String(value)}`);
+    .filter(([name, value]) => value !== undefined || GIVEN.has(name))
+    .map(([name, value]) => `${name}=${shown(value)}`);
   return listed.length === 0 ? sentence : `${sentence}: ${listed.join(", ")}`;
 }
 
@@ -166,7 +188,7 @@ export class TaskThrewError extends MillraceError {
 
   /** Names the task. */
   constructor(task: string, thrown: unknown) {
-    super("TASK_THREW", "the task threw a value that is no Error", { task, thrown: String(thrown) });
+    super("TASK_THREW", "the task threw a value that is no Error", { task, thrown });
     this.thrown = thrown;
   }
 }

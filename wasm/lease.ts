@@ -24,7 +24,6 @@ import {
   M_BLOCK,
   M_IN_BLOCK,
   M_LENGTH,
-  O_GENERATION,
   O_OPERATION,
   O_PAYLOAD,
   OFFER_SIZE,
@@ -240,11 +239,12 @@ function tellSeated(ch: usize, index: i32): void {
  */
 function withdraw(index: i32, ch: usize, direction: i32): void {
   const offered = seatOf(ch, index) + SEAT_OFFERS + direction * OFFER_SIZE;
-  const op = load32(offered + O_OPERATION);
+  const named = load64(offered + O_OPERATION);
+  const op = <i32> named;
   retract(index, ch, direction);
   if (op == 0 || direction != SEND || load32(ch + C_MESSAGES) == 0) return;
   const word = load64(op + P_WORD);
-  if (<i32> (word >>> 32) != load32(offered + O_GENERATION)) return;
+  if ((word >>> 32) != (named >>> 32)) return;
   const state = <i32> word;
   if (state != OP_WAITING && state != OP_BUSY) return;
   if (cas64(op + P_WORD, word, word & ~(<i64> 0xffffffff)) != word) return;

@@ -3735,6 +3735,7 @@
   (local $7 i32)
   (local $8 i32)
   (local $9 i32)
+  (local $10 i64)
   local.get $1
   i32.const 640
   i32.add
@@ -3742,7 +3743,7 @@
   i32.const 6
   i32.shl
   i32.add
-  local.tee $6
+  local.tee $7
   i32.atomic.load
   i32.eqz
   if
@@ -3767,17 +3768,19 @@
       i32.add
       i32.const 672
       i32.add
-      local.tee $7
+      local.tee $8
       local.get $3
       i32.const 4
       i32.shl
-      local.tee $5
+      local.tee $6
       i32.add
-      local.tee $8
-      i32.atomic.load
+      local.tee $5
+      i64.atomic.load
+      local.tee $4
+      i32.wrap_i64
       local.set $9
-      local.get $5
-      local.get $7
+      local.get $6
+      local.get $8
       i32.add
       i64.const 0
       i64.atomic.store
@@ -3787,11 +3790,11 @@
       i32.and
       i64.extend_i32_s
       i64.shl
-      local.tee $4
+      local.tee $10
       local.get $1
       i32.const 384
       i32.add
-      local.get $5
+      local.get $6
       i32.add
       local.get $2
       i32.const 6
@@ -3799,14 +3802,14 @@
       i32.const 3
       i32.shl
       i32.add
-      local.tee $5
+      local.tee $6
       i64.atomic.load
       i64.and
       i64.const 0
       i64.ne
       if
-       local.get $5
-       local.get $4
+       local.get $6
+       local.get $10
        i64.const -1
        i64.xor
        i64.atomic.rmw.and
@@ -3828,29 +3831,28 @@
       br_if $__inlined_func$wasm/lease/withdraw$18
       local.get $9
       i64.atomic.load
-      local.set $4
-      local.get $8
-      i32.atomic.load offset=4
+      local.tee $10
+      i64.const 32
+      i64.shr_u
       local.get $4
       i64.const 32
       i64.shr_u
-      i32.wrap_i64
-      i32.ne
+      i64.ne
       br_if $__inlined_func$wasm/lease/withdraw$18
-      local.get $4
+      local.get $10
       i32.wrap_i64
-      local.tee $5
+      local.tee $6
       i32.const 2
       i32.ne
-      local.get $5
+      local.get $6
       i32.const 1
       i32.ne
       i32.and
       br_if $__inlined_func$wasm/lease/withdraw$18
-      local.get $4
+      local.get $10
       local.get $9
-      local.get $4
-      local.get $4
+      local.get $10
+      local.get $10
       i64.const -4294967296
       i64.and
       i64.atomic.rmw.cmpxchg
@@ -3861,7 +3863,7 @@
       i32.shl
       i32.const 17408
       i32.add
-      local.get $8
+      local.get $5
       i32.atomic.load offset=8
       call $wasm/lease/letGo
       drop
@@ -3901,7 +3903,7 @@
       drop
      end
     end
-    local.get $6
+    local.get $7
     i32.const 16
     i32.add
     local.get $3
@@ -3918,7 +3920,7 @@
    end
   end
   loop $while-continue|1
-   local.get $6
+   local.get $7
    i32.atomic.load offset=12
    if
     local.get $2
@@ -3937,20 +3939,20 @@
     br $while-continue|1
    end
   end
-  local.get $6
+  local.get $7
   i32.const 4
   i32.add
   i32.atomic.load
   local.set $5
-  local.get $6
+  local.get $7
   i32.const 0
   i32.atomic.store offset=4
-  local.get $6
+  local.get $7
   i32.const 8
   i32.add
   i32.atomic.load
-  local.set $7
-  local.get $6
+  local.set $6
+  local.get $7
   i32.const 0
   i32.atomic.store offset=8
   local.get $5
@@ -3970,17 +3972,17 @@
    local.set $3
   end
   i32.const 1
-  local.get $7
+  local.get $6
   i32.const 0
   i32.ne
   local.tee $5
   if (result i32)
-   local.get $7
+   local.get $6
    local.get $1
    i32.const 516
    i32.add
    i32.const 0
-   local.get $7
+   local.get $6
    i32.sub
    i32.atomic.rmw.add
    i32.eq

@@ -52,11 +52,11 @@ export function numbers(
         channel,
         Array.from(
           { length: consumers },
-          (_, c) => () => tasks.consume.with({ worker: producers + c })(channel, to),
+          (_, c) => () => tasks.consume.with({ worker: producers + c + 1 })(channel, to),
         ),
         Array.from(
           { length: producers },
-          (_, p) => () => tasks.produce.with({ worker: p })(channel, how, share(p), share(p + 1)),
+          (_, p) => () => tasks.produce.with({ worker: p + 1 })(channel, how, share(p), share(p + 1)),
         ),
       );
     };
@@ -73,8 +73,8 @@ export function structs(n: number): Promise<Timing> {
       const channel = rt.channel(SMALL, { capacity: 1024 });
       return flow(
         channel,
-        [() => tasks.consumeStructs.with({ worker: 1 })(channel)],
-        [() => tasks.produceStructs.with({ worker: 0 })(channel, count)],
+        [() => tasks.consumeStructs.with({ worker: 2 })(channel)],
+        [() => tasks.produceStructs.with({ worker: 1 })(channel, count)],
       );
     };
     await pass(Math.min(n, 20_000));
@@ -90,8 +90,8 @@ export function blocks(size: number, n: number): Promise<Timing> {
       const channel = rt.channel(bytes, { capacity: Math.ceil(2 ** 20 / size) });
       return flow(
         channel,
-        [() => tasks.consumeBlocks.with({ worker: 1 })(channel)],
-        [() => tasks.produceBlocks.with({ worker: 0 })(channel, size, count)],
+        [() => tasks.consumeBlocks.with({ worker: 2 })(channel)],
+        [() => tasks.produceBlocks.with({ worker: 1 })(channel, size, count)],
       );
     };
     await pass(Math.min(n, 1_000));
@@ -104,8 +104,8 @@ export function roundTrip(pause: number, n: number): Promise<Timing> {
   return withRuntime(2, async (rt) => {
     const tasks = rt.import<Tasks>(WORKER);
     const there = rt.channel(f64, { capacity: 16 }), back = rt.channel(f64, { capacity: 16 });
-    const echo = tasks.echo.with({ worker: 1 })(there, back);
-    const part = await tasks.ping.with({ worker: 0 })(there, back, pause, pause > 0 ? 20 : 2_000, n);
+    const echo = tasks.echo.with({ worker: 2 })(there, back);
+    const part = await tasks.ping.with({ worker: 1 })(there, back, pause, pause > 0 ? 20 : 2_000, n);
     there.close();
     await echo;
     return combine([part], n);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { ChannelClosedError } from "../errors.ts";
+import { ArgumentError, ChannelClosedError } from "../errors.ts";
 import { type EndCount, Sender } from "./ends.ts";
 import { BaseReceiver } from "./receiver.ts";
 import { Closed, NOT_READY, SELECT_CASE, type Selectable, type SelectCase } from "./selectable.ts";
@@ -38,7 +38,7 @@ export abstract class BaseChannel<T> extends BaseReceiver<T> implements SendChan
    * carries the array of those that were not sent.
    */
   async sendMany(values: Iterable<T>, options?: ChannelSendOptions): Promise<void> {
-    const iterator = values[Symbol.iterator]();
+    const iterator = iteratorOf(values);
     for (let turn = iterator.next(); !turn.done; turn = iterator.next()) {
       if (this.trySend(turn.value)) continue;
       try {
@@ -65,6 +65,14 @@ export abstract class BaseChannel<T> extends BaseReceiver<T> implements SendChan
   protected senderEnds(): EndCount {
     return this.#senders ??= { open: 0 };
   }
+}
+
+/** The values of `sendMany`, one by one. Throws an {@linkcode ArgumentError} for what is no iterable. */
+export function iteratorOf<T>(values: Iterable<T>): Iterator<T> {
+  if (typeof values?.[Symbol.iterator] === "function") return values[Symbol.iterator]();
+  throw new ArgumentError("sendMany() needs an array or another iterable; for one value there is send()", {
+    value: values,
+  });
 }
 
 /** Parks a send that found no room. */

@@ -9,26 +9,32 @@ import { ChannelCore, type Policy, RESERVATION, SendCase } from "./core.ts";
 import { ReserveWaiter, SlotPermit } from "./permit.ts";
 import { Closed, SELECT_CASE, type Selectable, type SelectCase } from "./selectable.ts";
 import type { ChannelSendOptions, Overflow, Permit } from "./types.ts";
-import { capture, park, RESOLVED, sendError, SendWaiter } from "./waiters.ts";
+import { capture, park, reserveError, RESOLVED, sendError, SendWaiter } from "./waiters.ts";
 
 /** Options of a {@linkcode Channel}. */
 export interface ChannelOptions<T = unknown> {
   /** Most values it buffers, a non-negative integer. 0, the default, is a rendezvous: a send waits for its receiver. */
-  capacity?: number;
+  capacity?: number | undefined;
   /** What to do with a value for which there is no room; `"suspend"` by default. */
-  overflow?: Overflow;
+  overflow?: Overflow | undefined;
   /**
    * Takes the values that nobody will receive: dropped by `overflow`, or left in a cancelled channel. Whatever it
    * throws is reported as an uncaught error.
    */
   onUndelivered?: ((value: T) => void) | undefined;
   /** Most operations that may wait in one direction before a further one fails; 1,048,576 by default. */
-  maxWaiters?: number;
+  maxWaiters?: number | undefined;
 }
 
 const OVERFLOWS: readonly Overflow[] = ["suspend", "dropOldest", "dropNewest", "error"];
 const MAX_WAITERS = 1 << 20;
 const USUAL: Policy<never> = { overflow: "suspend", onUndelivered: undefined, maxWaiters: MAX_WAITERS };
+
+/** A `RangeError` as in `@std/async`, with the code of this library's errors. */
+function badCapacity(capacity: unknown): RangeError {
+  const { code, message } = new ArgumentError("capacity must be a non-negative integer", { capacity });
+  return Object.assign(new RangeError(message), { code });
+}
 
 /** Checks the options and shares the object when nothing unusual is asked for. */
 function policyOf<T>(options: ChannelOptions<T>): Policy<T> {
@@ -40,6 +46,9 @@ function policyOf<T>(options: ChannelOptions<T>): Policy<T> {
   }
   if (!Number.isInteger(maxWaiters) || maxWaiters < 1) {
     throw new ArgumentError("maxWaiters must be a positive integer", { maxWaiters });
+  }
+  if (onUndelivered !== undefined && typeof onUndelivered !== "function") {
+    throw new ArgumentError("onUndelivered must be a function", { onUndelivered });
   }
   const usual = overflow === "suspend" && onUndelivered === undefined && maxWaiters === MAX_WAITERS;
   return usual ? USUAL as unknown as Policy<T> : { overflow, onUndelivered, maxWaiters };
@@ -98,11 +107,14 @@ function policyOf<T>(options: ChannelOptions<T>): Policy<T> {
 export class Channel<T> extends BaseChannel<T> {
   readonly #core: ChannelCore<T>;
 
-  /** Throws a `RangeError` for a bad capacity, an `ArgumentError` for any other bad option. */
+  /** Throws a `RangeError` with code `ARGUMENT` for a bad capacity, an `ArgumentError` for any other bad option. */
   constructor(options: ChannelOptions<T> = {}) {
+    if (typeof options !== "object" || options === null) {
+      throw new ArgumentError("the options of a channel must be an object, such as { capacity: 8 }", { options });
+    }
     const { capacity = 0 } = options;
     if (!Number.isInteger(capacity) || capacity < 0) {
-      throw new RangeError(`capacity must be a non-negative integer: capacity=${capacity}`);
+      throw badCapacity(capacity);
     }
     const core = new ChannelCore<T>(capacity, policyOf(options));
     super(core);
@@ -190,7 +202,7 @@ export class Channel<T> extends BaseChannel<T> {
         new ArgumentError("a rendezvous channel has no slot to reserve", { capacity: 0 }),
       );
     }
-    if (core.closing !== undefined) return Promise.reject(sendError(core.closing, undefined));
+    if (core.closing !== undefined) return Promise.reject(reserveError(core.closing));
     if (core.ring.size + core.reserved < core.capacity) {
       core.reserved++;
       return Promise.resolve(new SlotPermit(core));

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { ArgumentError, ChannelClosedError } from "../errors.ts";
+import { ArgumentError } from "../errors.ts";
 import type { ChannelCore } from "./core.ts";
 import { Closed, Waiter } from "./selectable.ts";
 import type { Permit } from "./types.ts";
-import { sendError, takeResolver } from "./waiters.ts";
+import { reserveError, sendError, takeResolver } from "./waiters.ts";
 
 /** A slot of a local channel. */
 export class SlotPermit<T> implements Permit<T> {
@@ -55,13 +55,7 @@ export class ReserveWaiter<T> extends Waiter<void> {
   /** The channel counted the slot as reserved, or has closed. */
   override complete(result: void | Closed): void {
     this.resolve(
-      result instanceof Closed
-        ? Promise.reject(
-          new ChannelClosedError("cannot reserve: the channel is closed", undefined, {
-            cause: result.reason,
-          }),
-        )
-        : new SlotPermit(this.#core),
+      result instanceof Closed ? Promise.reject(reserveError(result)) : new SlotPermit(this.#core),
     );
   }
 }

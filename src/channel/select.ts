@@ -15,7 +15,7 @@ import {
   takeOutcome,
 } from "./select_run.ts";
 import { SELECT_CASE, type Selectable, type SelectCase } from "./selectable.ts";
-import { capture, RESOLVED } from "./waiters.ts";
+import { capture, checkSignal, RESOLVED } from "./waiters.ts";
 
 export type { Order };
 
@@ -53,7 +53,7 @@ export interface SelectOptions {
    *   which has become ready meanwhile comes before a later one that woke it; only a hand-over to it without a
    *   buffer is final where it happens, since its sender has been told.
    */
-  order?: Order;
+  order?: Order | undefined;
   /** Ends the wait: the promise rejects with the signal's `reason`. Ignored when a case is ready. */
   signal?: AbortSignal | undefined;
 }
@@ -84,12 +84,15 @@ function sourceOf(key: string, input: SelectInput): SelectCase<unknown> | undefi
   }
   throw new ArgumentError(
     "a select case must be a channel, onSend(), a timer, a promise, a signal, or falsy",
-    { key },
+    { key, value: input },
   );
 }
 
 /** Evaluates the cases, in the order in which they are written, and chains them. */
 function enter(cases: Readonly<Record<string, SelectInput>>): Case | undefined {
+  if (typeof cases !== "object" || cases === null) {
+    throw new ArgumentError("the cases of a select must be an object, such as { job: channel }", { value: cases });
+  }
   let first: Case | undefined;
   let last: Case | undefined;
   for (const key in cases) {
@@ -118,6 +121,7 @@ function orderOf(options: SelectOptions | undefined): Order {
 function start(first: Case | undefined, order: Order, signal: AbortSignal | undefined): Promise<AnyResult> {
   const chosen = pollCases(first, order);
   if (chosen !== undefined) return Promise.resolve(resultOf(chosen.key, takeOutcome()));
+  if (signal !== undefined) checkSignal(signal);
   if (signal?.aborted) return Promise.reject(signal.reason);
   const promise = new Promise<unknown>(capture) as Promise<AnyResult>;
   new SelectRun(first, order, signal).park();

@@ -13,7 +13,7 @@ import type { ReceiveChannel } from "./types.ts";
 /** Options of {@linkcode after} and {@linkcode every}. */
 export interface TimerOptions {
   /** The clock to go by; real time by default. */
-  clock?: Clock;
+  clock?: Clock | undefined;
 }
 
 /** The receiving case of a timer: ready when the clock has reached the deadline. */
@@ -113,8 +113,9 @@ class TimerChannel extends BaseReceiver<number> {
   }
 }
 
-function checkTime(name: string, ms: number, valid: boolean): void {
-  if (!valid) throw new ArgumentError(`${name}() needs a number of milliseconds`, { ms });
+function checkTime(name: string, ms: unknown, valid: boolean): void {
+  if (typeof ms === "number" && valid) return;
+  throw new ArgumentError(`${name}() needs a number of milliseconds`, { value: ms });
 }
 
 /**

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { ChannelClosedError } from "../errors.ts";
+import { ArgumentError, ChannelClosedError } from "../errors.ts";
 import { Closed, type Decision, type SelectCase, Waiter, type WaiterList } from "./selectable.ts";
 
 /** Shared by every operation that has nothing to wait for. */
@@ -23,6 +23,12 @@ export function takeResolver(): (value: unknown) => void {
   return captured;
 }
 
+/** Throws an {@linkcode ArgumentError} for what is no signal. */
+export function checkSignal(signal: AbortSignal): void {
+  if (typeof signal?.addEventListener === "function") return;
+  throw new ArgumentError("the option signal must be an AbortSignal", { option: "signal", value: signal });
+}
+
 const receiveErrors = new WeakMap<Closed, ChannelClosedError>();
 
 /** What a receive rejects with: the reason that was given, else one `ChannelClosedError` per channel. */
@@ -38,8 +44,16 @@ export function receiveError(closed: Closed): unknown {
 
 /** What a send rejects with; the reason, if any, is its `cause`. */
 export function sendError<T>(closed: Closed, value: T): ChannelClosedError<T> {
-  const options = closed.hasReason ? { cause: closed.reason } : undefined;
-  return new ChannelClosedError("cannot send: the channel is closed", value, options);
+  return new ChannelClosedError("cannot send: the channel is closed", value, causeOf(closed));
+}
+
+/** What a reservation rejects with: there is no value yet. */
+export function reserveError(closed: Closed): ChannelClosedError {
+  return new ChannelClosedError("cannot reserve: the channel is closed", undefined, causeOf(closed));
+}
+
+function causeOf(closed: Closed): ErrorOptions | undefined {
+  return closed.hasReason ? { cause: closed.reason } : undefined;
 }
 
 // The two below spell out the fields of `Waiter` instead of inheriting them: V8 does not inline the construction of a
@@ -141,6 +155,7 @@ export function park<R>(
     from.enlist(waiter);
     return;
   }
+  checkSignal(signal);
   const stand = new AbortableWaiter(waiter, from, signal);
   stand.value = waiter.value;
   try {

@@ -8,15 +8,15 @@ import { ArgumentError, CodecError } from "../errors.ts";
 /** Limits of one message, for the sender and for the receiver. */
 export interface AutoLimits {
   /** Deepest nesting of containers: 256 by default, at most 1024. */
-  readonly depth?: number;
+  readonly depth?: number | undefined;
   /** Most array elements, fields and entries together: 16,777,216 by default. */
-  readonly items?: number;
+  readonly items?: number | undefined;
   /** Most bytes: 1 GiB by default. */
-  readonly bytes?: number;
+  readonly bytes?: number | undefined;
 }
 
 /** The limits with their defaults filled in. */
-export type FullLimits = Required<AutoLimits>;
+export type FullLimits = { readonly [K in keyof AutoLimits]-?: number };
 
 /** What holds when nothing is asked for. */
 export const DEFAULT_LIMITS: FullLimits = Object.freeze({ depth: 256, items: 2 ** 24, bytes: 2 ** 30 });
@@ -25,7 +25,10 @@ const MOST: FullLimits = { depth: 1024, items: 2 ** 32, bytes: 2 ** 32 };
 
 /** Checks `limits` and fills in the defaults; throws an ArgumentError that names the limit. */
 export function fullLimits(limits: AutoLimits): FullLimits {
-  const full = { ...DEFAULT_LIMITS };
+  if (typeof limits !== "object" || limits === null) {
+    throw new ArgumentError("the limits of auto must be an object, such as { depth: 8 }", { value: limits });
+  }
+  const full: { -readonly [K in keyof FullLimits]: number } = { ...DEFAULT_LIMITS };
   for (const name of ["depth", "items", "bytes"] as const) {
     const value = limits[name];
     if (value === undefined) continue;

@@ -12,27 +12,13 @@ import type { Window } from "./codec.ts";
 /** Longest piece of a user's string that an error message repeats. */
 const SHOWN_CHARS = 40;
 
-/** A short, safe description of any value: never runs user code. */
-export function describe(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-      return value.length > SHOWN_CHARS ? `string of ${value.length} chars` : JSON.stringify(value);
-    case "bigint":
-      return `${value}n`.length > SHOWN_CHARS ? "a large bigint" : `${value}n`;
-    case "object":
-      if (value === null) return "null";
-      return Array.isArray(value) ? "array" : "object";
-    case "function":
-    case "symbol":
-      return typeof value;
-    default:
-      return Object.is(value, -0) ? "-0" : String(value);
-  }
-}
-
 /** The error for a value that its codec does not carry. */
 export function misfit(expected: string, value: unknown): CodecError {
-  return new CodecError(`the value is not ${expected}`, "$", { got: describe(value) });
+  const long = typeof value === "string" && value.length > SHOWN_CHARS;
+  return new CodecError(`the value is not ${expected}`, "$", {
+    got: long ? `${value.slice(0, SHOWN_CHARS)}…` : value,
+    length: long ? value.length : undefined,
+  });
 }
 
 /** The error for bytes that do not decode. `at` is the offset in the window. */

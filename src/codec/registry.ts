@@ -60,9 +60,9 @@ const registered = new Map<string, Registered>();
  * ```
  */
 export function defineCodec<T>(definition: CodecDefinition<T>): Codec<T> {
-  const { name, size, encode, decode } = definition;
+  const { name, size, encode, decode } = definition ?? {};
   if (typeof name !== "string" || name === "" || name.length > LONGEST_NAME) {
-    throw new ArgumentError("the name of a codec has from 1 to 256 characters", { name });
+    throw new ArgumentError("the name of a codec has from 1 to 256 characters", { value: name });
   }
   if (typeof encode !== "function" || typeof decode !== "function") {
     throw new ArgumentError("a codec needs the functions encode and decode", { name });

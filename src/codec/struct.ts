@@ -58,6 +58,9 @@ export interface StructCodec<T> extends Codec<T> {
  * ```
  */
 export function struct<F extends Fields>(fields: F): StructCodec<StructOf<F>> {
+  if (typeof fields !== "object" || fields === null) {
+    throw new ArgumentError("struct() needs an object of codecs, such as { id: i32 }", { value: fields });
+  }
   const members: Member[] = Object.entries(fields);
   for (const [name, codec] of members) requireCodec(codec, name);
   const schema = `["struct",[${members.map(([n, c]) => `[${JSON.stringify(n)},${embed(c)}]`).join(",")}]]`;
@@ -72,7 +75,8 @@ export function struct<F extends Fields>(fields: F): StructCodec<StructOf<F>> {
 export function requireCodec(codec: unknown, name: string): void {
   const { schema, encode, decode } = (codec ?? {}) as Partial<Codec<unknown>>;
   if (typeof schema === "string" && typeof encode === "function" && typeof decode === "function") return;
-  throw new ArgumentError("a member of the schema is no codec", { member: name });
+  const hint = typeof codec === "function" ? "; was it meant to be called?" : "";
+  throw new ArgumentError(`a member of the schema is no codec${hint}`, { member: name, value: codec });
 }
 
 /** The two halves of a struct; `tag` is a constant property of the decoded object. */

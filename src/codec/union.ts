@@ -57,6 +57,9 @@ export function union<M extends Fields, Tag extends string = "type">(
   options: UnionOptions<Tag> = {},
 ): Codec<UnionOf<M, Tag>> {
   const tag = options.tag ?? "type";
+  if (typeof members !== "object" || members === null) {
+    throw new ArgumentError("union() needs an object of codecs, such as { number: f64 }", { value: members });
+  }
   const list: Member[] = Object.entries(members);
   if (list.length === 0 || list.length > MOST_MEMBERS) {
     throw new ArgumentError("a union has from 1 to 256 members", { members: list.length });

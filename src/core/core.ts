@@ -6,14 +6,22 @@
  * @module
  */
 import {
+  A_BUMP,
+  A_NEXT_CHANNEL,
   A_POISON,
   A_USED,
+  C_KIND,
+  C_REFS,
+  CHANNELS,
+  KIND_RING,
   S_RECEIVE_WINDOW,
   S_SEND_WINDOW,
   S_STATE,
   S_WINDOW_SIZE,
   SLOT_SIZE,
   SLOTS,
+  SLOTS_MAX,
+  TABLE,
 } from "../../wasm/layout.ts";
 import { CONTENDED, CORRUPT, EXHAUSTED, FENCED, INVALID, STALE } from "../../wasm/status.ts";
 import {
@@ -136,6 +144,23 @@ export class Core {
     return { size: this.bytes.byteLength, used };
   }
 
+  /** What fills the memory, for people: `untouched` bytes were never handed out, `channels` are open, the `fullest` is a number. */
+  census(): Record<"untouched" | "channels" | "most" | "buffered" | "fullest", number | undefined> {
+    let [channels, buffered, deepest] = [0, 0, 0];
+    let fullest: number | undefined;
+    const end = this.load(A_NEXT_CHANNEL);
+    for (let number = SLOTS_MAX; number < end; number++) {
+      const ch = this.load(TABLE + 4 * number);
+      if (ch === 0 || this.load(ch + C_REFS) >= 0 || this.load(ch + C_KIND) === KIND_RING) continue;
+      const depth = Math.max(0, this.call.depth(ch));
+      if (depth > deepest) [fullest, deepest] = [number, depth];
+      channels++;
+      buffered += depth;
+    }
+    const untouched = this.bytes.byteLength - this.load(A_BUMP);
+    return { untouched, channels, most: CHANNELS - SLOTS_MAX, buffered, fullest };
+  }
+
   /** Atomically reads the 32-bit word at `address`. */
   load(address: number): number {
     return Atomics.load(this.words, address >> 2);
@@ -180,7 +205,11 @@ export class Core {
       case CORRUPT:
         return new ArenaCorruptError(this.poison);
       case EXHAUSTED:
-        return new ArenaExhaustedError(`no room in the shared memory: ${what}`, { ...facts, ...this.usage() });
+        return new ArenaExhaustedError(`no room in the shared memory: ${what}`, {
+          ...facts,
+          ...this.usage(),
+          ...this.census(),
+        });
       case FENCED:
         return new RuntimeClosedError("this isolate was told to leave the runtime", { what, ...facts });
       case STALE:

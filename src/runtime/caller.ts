@@ -15,9 +15,6 @@ import {
   M_LENGTH,
   S_LEASE,
   S_RECEIVE_WINDOW,
-  T_CANCEL,
-  T_RUNNER,
-  T_STATE,
   TASK_CANCELLED,
   TASK_QUEUED,
 } from "../../wasm/layout.ts";
@@ -30,6 +27,7 @@ import type { LaneNotice } from "../workers/protocol.ts";
 import { Call, captureBoth } from "./call.ts";
 import { inBlock, Lane, type LaneOwner, TASK_CALL, TASK_HEAD, TASK_STRIDE, TASK_WORD } from "./lane.ts";
 import { CANCEL, FAILURE, type Records, RESULT, SKIPPED } from "./records.ts";
+import { TaskWords } from "./task_words.ts";
 
 const LANE_CAPACITY = 1024;
 const PINNED_CAPACITY = 64;
@@ -55,7 +53,7 @@ export class Caller implements LaneOwner {
   readonly #pinned: (Lane | undefined)[] = [];
   readonly #calls: (Call | undefined)[] = [];
   readonly #freeIds: number[] = [];
-  readonly #words: number[] = [];
+  readonly #words: TaskWords;
   readonly #reason: Window;
   readonly #eager: number;
   readonly #generation: number;
@@ -68,13 +66,14 @@ export class Caller implements LaneOwner {
     this.#isolate = isolate;
     this.#records = records;
     this.#host = host;
+    this.#words = new TaskWords(isolate.core);
     this.#eager = 2 * Math.max(1, workers);
     this.#generation = records.generationOf(isolate.core.slot);
     this.lane = new Lane(isolate, this, LANE_CAPACITY, this.#generation);
     this.#reason = new Window(new Uint8Array(1024), isolate.window.handles);
     records.on(RESULT, (id, body) => this.#onResult(id, body));
     records.on(FAILURE, (id, body) => this.#onFailure(id, body));
-    records.on(SKIPPED, (id) => this.#forget(this.#calls[id]!));
+    records.on(SKIPPED, (id) => this.#onSkipped(id));
   }
 
   /** Whether it makes no more calls. */
@@ -107,7 +106,9 @@ export class Caller implements LaneOwner {
 
   /** Sends a call on its way; its promise was just made. */
   start(call: Call, args: readonly unknown[]): void {
-    if (this.#closed) return call.reject(new RuntimeClosedError("the runtime is closed", { task: call.name }));
+    if (this.#closed) {
+      return call.reject(new RuntimeClosedError("the runtime is closed", { task: call.name }));
+    }
     call.id = this.#freeIds.pop() ?? this.#calls.length;
     this.#calls[call.id] = call;
     if (this.#pending++ === 0) this.#host.onPending(true);
@@ -149,7 +150,10 @@ export class Caller implements LaneOwner {
     for (const call of this.#calls) {
       if (call === undefined) continue;
       if (call.task !== 0) this.#isolate.core.call.cancelTask(call.task);
-      this.refuse(call, new RuntimeClosedError("the runtime was closed before the task ended", { task: call.name }));
+      this.refuse(
+        call,
+        new RuntimeClosedError("the runtime was closed before the task ended", { task: call.name }),
+      );
     }
     this.#host.onPending(false);
   }
@@ -158,7 +162,9 @@ export class Caller implements LaneOwner {
   runningIn(slot: number): string[] {
     const names: string[] = [];
     for (const call of this.#calls) {
-      if (call !== undefined && call.task !== 0 && this.#startedIn(call, slot)) names.push(call.name);
+      if (call !== undefined && call.task !== 0 && this.#words.startedIn(call.task, slot)) {
+        names.push(call.name);
+      }
     }
     return names;
   }
@@ -173,7 +179,7 @@ export class Caller implements LaneOwner {
     for (const call of [...this.#calls]) {
       if (call === undefined) continue;
       const mine = worker !== 0 && call.worker === worker;
-      if (!mine && (call.task === 0 || !this.#startedIn(call, slot))) continue;
+      if (!mine && (call.task === 0 || !this.#words.startedIn(call.task, slot))) continue;
       if (call.settled && call.task !== 0) this.#forget(call);
       else if (!call.settled) this.#lose(call, worker, reason);
     }
@@ -186,16 +192,7 @@ export class Caller implements LaneOwner {
 
   /** {@linkcode Lane} calls it. */
   taskFor(_call: Call): number {
-    const { core } = this.#isolate;
-    const { words } = core;
-    const task = this.#words.pop();
-    if (task === undefined) {
-      return core.check(core.retry(() => core.call.openTask(core.me, -1)), "a task", { tasks: this.#pending });
-    }
-    words[(task + T_RUNNER) >> 2] = -1;
-    words[(task + T_CANCEL) >> 2] = 0;
-    words[(task + T_STATE) >> 2] = TASK_QUEUED;
-    return task;
+    return this.#words.take();
   }
 
   /** {@linkcode Lane} calls it. */
@@ -225,7 +222,7 @@ export class Caller implements LaneOwner {
 
   /** Nobody will speak of this call any more. */
   #forget(call: Call): void {
-    if (call.task !== 0) this.#words.push(call.task);
+    if (call.task !== 0) this.#words.giveBack(call.task);
     call.task = 0;
     this.#calls[call.id] = undefined;
     this.#freeIds.push(call.id);
@@ -244,6 +241,11 @@ export class Caller implements LaneOwner {
       }
     }
     this.#forget(call);
+  }
+
+  #onSkipped(id: number): void {
+    const call = this.#calls[id];
+    if (call !== undefined) this.#forget(call);
   }
 
   #onFailure(id: number, body: Window): void {
@@ -270,19 +272,13 @@ export class Caller implements LaneOwner {
     }
   }
 
-  #startedIn(call: Call, slot: number): boolean {
-    const { core } = this.#isolate;
-    const state = core.call.taskState(call.task);
-    return state !== TASK_QUEUED && state !== TASK_CANCELLED && core.call.taskRunner(call.task) === slot;
-  }
-
   #lose(call: Call, worker: number, reason: string | undefined): void {
     const wasSent = call.task !== 0;
     if (call.tries === 0) {
       this.refuse(call, new WorkerLostError(worker, { task: call.name, reason }));
     } else if (wasSent) {
       call.tries--;
-      this.#words.push(call.task);
+      this.#words.giveBack(call.task);
       call.task = 0;
       try {
         return (call.worker === 0 ? this.lane : this.laneOf(call.worker)).push(call, call.args!);

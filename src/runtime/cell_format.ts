@@ -5,6 +5,7 @@
  * @module
  */
 import { L_PREPARED, M_BLOCK, M_IN_BLOCK, M_INLINE, M_LENGTH, S_LEASE } from "../../wasm/layout.ts";
+import { Closed } from "../channel/selectable.ts";
 import type { Codec } from "../codec/codec.ts";
 import { encodeInto } from "../codec/message.ts";
 import { f64 } from "../codec/numbers.ts";
@@ -73,7 +74,15 @@ export class CellFormat<T> {
     const numbers = this.#numbers;
     let count = 0;
     if (numbers === undefined) {
-      while (count < most && !this.isTight(count)) this.write(list[at + count]!, count++);
+      for (; count < most && !this.isTight(count); count++) {
+        try {
+          this.write(list[at + count]!, count);
+        } catch (error) {
+          // Those before it are whole: it is the next call's to refuse.
+          if (count === 0) throw error;
+          break;
+        }
+      }
       return count;
     }
     const first = this.#isolate.sendWindow >> 3;
@@ -83,7 +92,7 @@ export class CellFormat<T> {
       numbers[first + count] = value;
     }
     // The codec itself refuses what is no number.
-    if (count < most) this.write(list[at + count]!, count++);
+    if (count === 0) this.write(list[at]!, count++);
     return count;
   }
 
@@ -127,16 +136,24 @@ export class CellFormat<T> {
     return this.messages ? this.#readMessage(address) : this.#decode(address, this.stride);
   }
 
-  /** Decodes `count` cells of the receive window, appending to `into`. */
-  readMany(count: number, into: T[]): void {
+  /** Decodes `count` cells of the receive window, appending to `into`; leaves out, and returns, what cannot be decoded. */
+  readMany(count: number, into: T[]): Closed | undefined {
     const { receiveWindow } = this.#isolate;
     const numbers = this.#numbers as unknown as T[] | undefined;
     if (numbers !== undefined) {
       const first = receiveWindow >> 3;
       for (let i = 0; i < count; i++) into.push(numbers[first + i]!);
-      return;
+      return undefined;
     }
-    for (let i = 0; i < count; i++) into.push(this.read(receiveWindow + i * this.stride));
+    let failure: Closed | undefined;
+    for (let i = 0; i < count; i++) {
+      try {
+        into.push(this.read(receiveWindow + i * this.stride));
+      } catch (error) {
+        failure ??= new Closed(error, true);
+      }
+    }
+    return failure;
   }
 
   /** Forgets a message that was written but not sent. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { MillraceError } from "../errors.ts";
+import { ArgumentError } from "../errors.ts";
 
 /** The task that runs now, from {@linkcode currentTask}. */
 export interface CurrentTask {
@@ -100,7 +100,7 @@ export function leaveTask(): TaskHandle | undefined {
  *
  * It costs nothing to tasks that do not call it. The signal is made when it is asked for.
  *
- * @throws {MillraceError} with code `ARGUMENT` outside of a task, or after the task's first `await`.
+ * @throws {ArgumentError} outside of a task, or after the task's first `await`.
  *
  * @example
  * ```ts
@@ -119,8 +119,7 @@ export function leaveTask(): TaskHandle | undefined {
  */
 export function currentTask(): CurrentTask {
   if (source === undefined) {
-    throw new MillraceError(
-      "ARGUMENT",
+    throw new ArgumentError(
       "currentTask() works inside a task only, and before its first await: keep what it returns",
     );
   }

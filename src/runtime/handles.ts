@@ -9,7 +9,7 @@
  */
 import { STALE } from "../../wasm/status.ts";
 import { Sender } from "../channel/ends.ts";
-import { Receiver } from "../channel/receiver.ts";
+import { BaseReceiver, Receiver } from "../channel/receiver.ts";
 import type { Overflow } from "../channel/types.ts";
 import type { HandleTable, Window } from "../codec/codec.ts";
 import { codecFrom } from "../codec/schema.ts";
@@ -48,7 +48,10 @@ export class Handles implements HandleTable {
     } else if (value instanceof AbortSignal) {
       to.view.setUint8(to.claim(1), SIGNAL);
       this.signals.encode(value, to);
-    } else return false;
+    } else {
+      if (isLocal(value)) throw new CodecError("a local channel cannot leave its isolate: make it with rt.channel()");
+      return false;
+    }
     return true;
   }
 
@@ -119,6 +122,11 @@ export class Handles implements HandleTable {
     }
     return bytes;
   }
+}
+
+/** Whether `value` is a channel, a counted end or a timer of this isolate alone. */
+function isLocal(value: object): boolean {
+  return value instanceof BaseReceiver || value instanceof Sender || value instanceof Receiver;
 }
 
 /** Reader: moves the cursor over `size` bytes, if there are so many. */

@@ -32,9 +32,10 @@ export interface RemoteFunction<A extends unknown[], R> {
 
 /** The exported functions of a module `M`, callable from here. */
 export type Imported<M> = {
-  // deno-lint-ignore no-explicit-any -- any function type must match here
-  readonly [K in keyof M as M[K] extends (...args: any[]) => unknown ? K : never]: M[K] extends
-    (...args: infer A) => infer R ? RemoteFunction<A, R> : never;
+  readonly [
+    // deno-lint-ignore no-explicit-any -- any function type must match here
+    K in keyof M as M[K] extends (...args: any[]) => unknown ? K : never
+  ]: M[K] extends (...args: infer A) => infer R ? RemoteFunction<A, R> : never;
 };
 
 /** What the functions need of the runtime. */
@@ -69,7 +70,7 @@ export function checkUrl(url: unknown): string {
   if (typeof url === "string" && URL.canParse(url)) return new URL(url).href;
   throw new ArgumentError(
     'a task module needs an absolute URL: write import.meta.resolve("./tasks.ts")',
-    { url: typeof url === "string" ? url : typeof url },
+    { url },
   );
 }
 
@@ -90,24 +91,32 @@ function remote(host: ImportHost, url: string, name: string): RemoteFunction<unk
 }
 
 function checkCall(options: CallOptions, workers: number): CallOptions {
-  const { signal, timeout, worker } = options ?? {};
+  if (typeof options !== "object" || options === null) {
+    throw new ArgumentError("the options of a call must be an object, such as { timeout: 500 }", {
+      value: options,
+    });
+  }
+  const { signal, timeout, worker } = options;
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new ArgumentError("the option signal must be an AbortSignal", { option: "signal", value: typeof signal });
+    throw new ArgumentError("the option signal must be an AbortSignal", {
+      option: "signal",
+      value: signal,
+    });
   }
   if (timeout !== undefined && !(typeof timeout === "number" && timeout >= 0)) {
     throw new ArgumentError("the option timeout must be a number of milliseconds", {
       option: "timeout",
-      value: typeof timeout === "number" ? timeout : typeof timeout,
+      value: timeout,
     });
   }
   if (worker !== undefined && !(Number.isInteger(worker) && worker >= 1 && worker <= workers)) {
     throw new ArgumentError("the option worker must be the number of a worker, from 1", {
       option: "worker",
-      value: typeof worker === "number" ? worker : typeof worker,
+      value: worker,
       workers,
     });
   }
-  return options ?? {};
+  return options;
 }
 
 function callWith(
@@ -129,7 +138,12 @@ function callWith(
 }
 
 /** Cancels a call when its signal aborts or its time is over. */
-function limit(caller: Caller, call: Call, signal: AbortSignal | undefined, timeout: number | undefined): void {
+function limit(
+  caller: Caller,
+  call: Call,
+  signal: AbortSignal | undefined,
+  timeout: number | undefined,
+): void {
   if (signal === undefined && timeout === undefined) return;
   const onAbort = (): void => caller.cancel(call, signal!.reason);
   signal?.addEventListener("abort", onAbort, { once: true });

@@ -19,7 +19,7 @@ import {
   SLOT_LIVE,
   W_RUNNING,
 } from "../../wasm/layout.ts";
-import { CONTENDED, EMPTY, OWED } from "../../wasm/status.ts";
+import { CONTENDED, EMPTY } from "../../wasm/status.ts";
 import type { Listener } from "../workers/pump.ts";
 import type { Runner } from "./runner.ts";
 
@@ -74,9 +74,9 @@ export class Intake implements Listener {
     let listed = false;
     const until = performance.now() + TURN;
     for (;;) {
+      // Whether callers wait for room matters only once half of the lane is empty, and the core tells them then.
       const got = call.receive(me, this.#ch, receiveWindow, 1);
       if (got > 0) {
-        if ((got & OWED) !== 0) call.tellAll(this.#ch);
         if (this.#shared) call.wakeNext(this.#ch);
         runner.run(receiveWindow);
         if (runner.stopped) return;

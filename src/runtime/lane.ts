@@ -35,6 +35,8 @@ export const TASK_CALLER = 20;
 
 /** Calls per chunk of the waiting list. */
 const CHUNK = 256;
+/** Chunks that are kept for the next rush, 48 KiB each. */
+const SPARES = 16;
 /** Calls per send: as many as one claim can take. */
 const GROUP = 64;
 
@@ -69,7 +71,7 @@ export class Lane implements Listener {
   readonly #owner: LaneOwner;
   readonly #caller: number;
   #chunks: Chunk[] = [];
-  #spare: Chunk | undefined;
+  readonly #spare: Chunk[] = [];
   #blocked = false;
   #encoding = false;
 
@@ -136,7 +138,7 @@ export class Lane implements Listener {
       this.#chunks.shift();
       chunk.calls.length = 0;
       chunk.sent = 0;
-      this.#spare = chunk;
+      if (this.#spare.length < SPARES) this.#spare.push(chunk);
     }
   }
 
@@ -157,8 +159,7 @@ export class Lane implements Listener {
   #room(): Chunk {
     const last = this.#chunks[this.#chunks.length - 1];
     if (last !== undefined && last.calls.length < CHUNK) return last;
-    const fresh = this.#spare ?? newChunk(this.#isolate.window.handles);
-    this.#spare = undefined;
+    const fresh = this.#spare.pop() ?? newChunk(this.#isolate.window.handles);
     this.#chunks.push(fresh);
     return fresh;
   }

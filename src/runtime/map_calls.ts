@@ -35,25 +35,35 @@ export function mapCalls<R>(
   options: MapOptions,
   workers: number,
 ): AsyncIterableIterator<R, void, undefined> {
+  if (typeof options !== "object" || options === null) {
+    throw new ArgumentError("the options of map() must be an object, such as { concurrency: 8 }", {
+      value: options,
+    });
+  }
   const { concurrency = 2 * Math.max(1, workers), ordered = true, signal } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new ArgumentError("the option concurrency must be a whole number from 1", {
       option: "concurrency",
-      value: typeof concurrency === "number" ? concurrency : typeof concurrency,
+      value: concurrency,
     });
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new ArgumentError("the option signal must be an AbortSignal", { option: "signal", value: typeof signal });
+    throw new ArgumentError("the option signal must be an AbortSignal", {
+      option: "signal",
+      value: signal,
+    });
   }
   const mapping = new Mapping(caller, idOf, name, iteratorOf(inputs), concurrency, ordered);
   return run<R>(mapping, signal);
 }
 
-function iteratorOf(inputs: Iterable<unknown> | AsyncIterable<unknown>): Iterator<unknown> | AsyncIterator<unknown> {
+function iteratorOf(
+  inputs: Iterable<unknown> | AsyncIterable<unknown>,
+): Iterator<unknown> | AsyncIterator<unknown> {
   const source = inputs as Partial<AsyncIterable<unknown> & Iterable<unknown>> | null | undefined;
   const iterator = source?.[Symbol.asyncIterator]?.() ?? source?.[Symbol.iterator]?.();
   if (iterator !== undefined) return iterator;
-  throw new ArgumentError("the inputs must be an iterable or an async iterable", { inputs: typeof inputs });
+  throw new ArgumentError("the inputs must be an iterable or an async iterable", { value: inputs });
 }
 
 async function* run<R>(

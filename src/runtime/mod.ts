@@ -3,6 +3,18 @@
  *
  * @module
  */
+export type { Codec } from "../codec/codec.ts";
+export type {
+  ChannelReceiveOptions,
+  ChannelReceiveResult,
+  ChannelSendOptions,
+  ChannelState,
+  Overflow,
+  Permit,
+  ReceiveChannel,
+  SendChannel,
+} from "../channel/types.ts";
+export type { Selectable } from "../channel/selectable.ts";
 export { type CurrentTask, currentTask } from "./current_task.ts";
 export type { CallOptions, Imported, MapOptions, RemoteFunction } from "./imports.ts";
 export type { ChannelStats, WorkerStats } from "./stats.ts";

@@ -9,17 +9,17 @@ import { ArgumentError } from "../errors.ts";
 /** How to start a runtime. Sizes are numbers of bytes, or texts such as `"64MiB"`. */
 export interface RuntimeOptions {
   /** Workers to start, 0 to 63; the number of hardware threads by default. With 0 tasks run in the main isolate. */
-  readonly workers?: number;
+  readonly workers?: number | undefined;
   /** Size of the shared memory, fixed for good; `"64MiB"` by default. It costs what is touched. */
-  readonly memory?: number | string;
+  readonly memory?: number | string | undefined;
   /** Largest encoded message; `"16MiB"` by default, less in a small memory. */
-  readonly maxMessage?: number | string;
+  readonly maxMessage?: number | string | undefined;
   /** Bytes for results on their way to the main isolate; a power of two. */
-  readonly inbox?: number | string;
+  readonly inbox?: number | string | undefined;
   /** Whether to look again for some microseconds before sleeping; by default where there are two hardware threads. */
-  readonly spin?: boolean;
+  readonly spin?: boolean | undefined;
   /** Makes a worker whose module imports `@millrace/millrace/worker`: for bundlers, or with a start of your own. */
-  readonly worker?: () => Worker;
+  readonly worker?: (() => Worker) | undefined;
 }
 
 /** The options with their defaults filled in. */
@@ -64,12 +64,8 @@ function sizeOption(option: string, value: unknown, otherwise: number, least: nu
   if (Number.isSafeInteger(bytes) && bytes >= least && bytes <= most) return bytes;
   throw new ArgumentError(
     `the option ${option} must be a number of bytes or a text such as "64MiB", within its limits`,
-    { option, value: shown(value), least, most },
+    { option, value, least, most },
   );
-}
-
-function shown(value: unknown): unknown {
-  return typeof value === "object" || typeof value === "function" ? typeof value : value;
 }
 
 /** Bytes that windows, inboxes and the channels of tasks take, rounded up as the arena does. */
@@ -86,23 +82,28 @@ function defaultInbox(memory: number): number {
 
 function countOfWorkers(value: unknown): number {
   if (value === undefined) return Math.max(1, Math.min(WORKERS_MAX, navigator.hardwareConcurrency || 1));
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= WORKERS_MAX) return value;
+  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= WORKERS_MAX) {
+    return value;
+  }
   throw new ArgumentError("the option workers must be a whole number from 0 to 63", {
     option: "workers",
-    value: shown(value),
+    value: value,
   });
 }
 
 /** Checks `options` and fills in what is missing; throws an {@linkcode ArgumentError} that names option and value. */
 export function fullOptions(options: RuntimeOptions): FullOptions {
   if (typeof options !== "object" || options === null) {
-    throw new ArgumentError("the options of a runtime must be an object", { options: shown(options) });
+    throw new ArgumentError("the options of a runtime must be an object", { options: options });
   }
   const workers = countOfWorkers(options.workers);
   const memory = sizeOption("memory", options.memory, 2 ** 26, MEMORY_MIN, MEMORY_MAX);
   const inbox = sizeOption("inbox", options.inbox, defaultInbox(memory), INBOX_MIN, INBOX_MAX);
   if ((inbox & (inbox - 1)) !== 0) {
-    throw new ArgumentError("the option inbox must be a power of two", { option: "inbox", value: options.inbox });
+    throw new ArgumentError("the option inbox must be a power of two", {
+      option: "inbox",
+      value: options.inbox,
+    });
   }
   const most = memory >> 1;
   const maxMessage = sizeOption("maxMessage", options.maxMessage, Math.min(2 ** 24, most), MESSAGE_MIN, most);
@@ -117,12 +118,12 @@ export function fullOptions(options: RuntimeOptions): FullOptions {
   }
   const { spin = navigator.hardwareConcurrency > 1, worker } = options;
   if (typeof spin !== "boolean") {
-    throw new ArgumentError("the option spin must be a boolean", { option: "spin", value: shown(spin) });
+    throw new ArgumentError("the option spin must be a boolean", { option: "spin", value: spin });
   }
   if (worker !== undefined && typeof worker !== "function") {
     throw new ArgumentError("the option worker must be a function that makes a worker", {
       option: "worker",
-      value: shown(worker),
+      value: worker,
     });
   }
   return { workers, memory, maxMessage, inbox, spin, worker };

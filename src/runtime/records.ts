@@ -142,7 +142,9 @@ export class Records implements Listener {
       at = record + ((words[at >> 2]! + 7) & ~7);
       const word = words[(record + 8) >> 2]!;
       if (word >>> 8 === own) this.#take(record, word & 0xff);
-      else if (words[(record + M_LENGTH) >> 2]! < 0) this.#isolate.core.call.letGo(this.#isolate.core.me, record);
+      else if (words[(record + M_LENGTH) >> 2]! < 0) {
+        this.#isolate.core.call.letGo(this.#isolate.core.me, record);
+      }
     }
   }
 

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { M_BLOCK, M_LENGTH, S_STATS, W_RUNNING, W_TASKS } from "../../wasm/layout.ts";
+import { L_RECEIVED, M_BLOCK, M_LENGTH, S_LEASE, S_STATS, W_RUNNING, W_TASKS } from "../../wasm/layout.ts";
 import { auto } from "../codec/auto.ts";
 import { type Codec, Window } from "../codec/codec.ts";
 import { encodeInto } from "../codec/message.ts";
@@ -45,6 +45,7 @@ export class Runner implements TaskSource {
   readonly #scratch: Window;
   readonly #handles = new Map<number, TaskHandle>();
   readonly #stats: number;
+  readonly #lease: number;
   #running = 0;
   #idle: (() => void) | undefined;
   #roomFor: (() => void)[] = [];
@@ -56,6 +57,7 @@ export class Runner implements TaskSource {
     this.#records = records;
     this.#scratch = new Window(new Uint8Array(SCRATCH), isolate.window.handles);
     this.#stats = (isolate.core.me + S_STATS) >> 2;
+    this.#lease = (isolate.core.me + S_LEASE + L_RECEIVED) >> 2;
     records.on(CANCEL, (id, body) => this.#onCancel(id, body));
   }
 
@@ -129,7 +131,7 @@ export class Runner implements TaskSource {
     };
     const block = inBlock(words, cell);
     if (core.call.startTask(task.word, core.slot) === 0) {
-      if (block) core.retry(() => core.call.letGo(core.me, cell));
+      this.#emptyHands(cell, block);
       this.#post(task, SKIPPED, this.#scratch, 0);
       return;
     }
@@ -142,7 +144,7 @@ export class Runner implements TaskSource {
     } catch (failure) {
       return this.#fail(task, failure, undefined);
     } finally {
-      if (block) core.retry(() => core.call.letGo(core.me, cell));
+      this.#emptyHands(cell, block);
     }
     const ready = this.modules.ready(task.exportId);
     if (ready !== undefined) this.#invoke(task, ready, args);
@@ -155,6 +157,13 @@ export class Runner implements TaskSource {
         (failure) => this.#fail(task, failure, undefined),
       );
     }
+  }
+
+  /** Nothing of the cell is needed any more: after a death it must not be taken for a task that was not started. */
+  #emptyHands(cell: number, block: boolean): void {
+    const { core } = this.isolate;
+    if (block) core.retry(() => core.call.letGo(core.me, cell));
+    core.words[this.#lease] = 0;
   }
 
   #invoke(task: Task, run: TaskFunction, args: unknown[]): void {

@@ -10,10 +10,10 @@ import { Isolate, type IsolateOptions } from "../workers/isolate.ts";
 import { KeepAlive } from "../workers/keep_alive.ts";
 import type { Life } from "../workers/life.ts";
 import { Pool, type PoolHost } from "../workers/pool.ts";
-import type { ExportNotice, LaneNotice, Welcome } from "../workers/protocol.ts";
+import type { ExportNotice, Welcome } from "../workers/protocol.ts";
 import { Caller, type CallerHost } from "./caller.ts";
 import { Handles } from "./handles.ts";
-import { checkUrl, type Imported, type ImportHost, importFrom } from "./imports.ts";
+import { checkUrl, type Imported, importFrom, type ImportHost } from "./imports.ts";
 import { type FullOptions, fullOptions, type RuntimeOptions, WORKER_INBOX } from "./options.ts";
 import { Records } from "./records.ts";
 import { Runner } from "./runner.ts";
@@ -178,11 +178,13 @@ export class Runtime implements AsyncDisposable {
    * @throws {ArgumentError} when the deadline is no number of milliseconds.
    */
   close(options: { readonly deadline?: number } = {}): Promise<CloseReport> {
-    const { deadline = 5_000 } = options;
     if (this.#closing !== undefined) return this.#closing;
+    const { deadline = 5_000 } = options ?? {};
     if (typeof deadline !== "number" || !(deadline >= 0)) {
-      const value = typeof deadline === "number" ? deadline : typeof deadline;
-      throw new ArgumentError("the option deadline must be a number of milliseconds", { option: "deadline", value });
+      throw new ArgumentError("the option deadline must be a number of milliseconds", {
+        option: "deadline",
+        value: deadline,
+      });
     }
     return this.#closing = this.#close(Math.min(deadline, 2 ** 31 - 1));
   }

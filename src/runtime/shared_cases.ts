@@ -6,8 +6,7 @@
 import { SEND } from "../../wasm/layout.ts";
 import type { EndCount } from "../channel/ends.ts";
 import { Closed, NOT_READY, SELECT_CASE, type Selectable, type SelectCase, Waiter } from "../channel/selectable.ts";
-import { takeResolver } from "../channel/waiters.ts";
-import { ChannelClosedError } from "../errors.ts";
+import { reserveError, takeResolver } from "../channel/waiters.ts";
 import { type Port, Sending } from "./port.ts";
 import { SharedPermit } from "./shared_permit.ts";
 
@@ -95,9 +94,4 @@ export class ReserveWaiter<T> extends Waiter<void> {
   override complete(result: void | Closed): void {
     this.resolve(result instanceof Closed ? Promise.reject(reserveError(result)) : new SharedPermit(this.#port));
   }
-}
-
-export function reserveError(closed: Closed): ChannelClosedError {
-  const options = closed.hasReason ? { cause: closed.reason } : undefined;
-  return new ChannelClosedError("cannot reserve: the channel is closed", undefined, options);
 }

@@ -4,33 +4,34 @@
  * @module
  */
 import { RECEIVE, SEND } from "../../wasm/layout.ts";
-import { BaseChannel, parkSend } from "../channel/base.ts";
+import { BaseChannel, iteratorOf, parkSend } from "../channel/base.ts";
 import type { EndCount } from "../channel/ends.ts";
 import { Closed, NOT_READY, SELECT_CASE, type Selectable, type SelectCase } from "../channel/selectable.ts";
-import type { ChannelSendOptions, Overflow, Permit } from "../channel/types.ts";
-import { capture, park, RESOLVED, sendError } from "../channel/waiters.ts";
+import type { ChannelReceiveOptions, ChannelSendOptions, Overflow, Permit } from "../channel/types.ts";
+import { capture, park, reserveError, RESOLVED, sendError } from "../channel/waiters.ts";
 import type { Codec } from "../codec/codec.ts";
+import { within } from "../codec/failure.ts";
 import { ArgumentError, ChannelClosedError, ChannelFullError } from "../errors.ts";
 import type { Isolate } from "../workers/isolate.ts";
 import { cellShape } from "./cell_format.ts";
 import { CellsPort } from "./cells_port.ts";
 import type { Port, PortPolicy } from "./port.ts";
 import { RendezvousPort } from "./rendezvous_port.ts";
-import { reserveError, ReserveWaiter, SharedEnds, SharedSend } from "./shared_cases.ts";
+import { ReserveWaiter, SharedEnds, SharedSend } from "./shared_cases.ts";
 import { SharedPermit } from "./shared_permit.ts";
 
 /** Options of `rt.channel()`. */
 export interface SharedChannelOptions<T = unknown> {
   /** Most values it buffers, 0 (a rendezvous, the default) to 16,777,216. */
-  capacity?: number;
+  capacity?: number | undefined;
   /** What to do with a value for which there is no room; `"suspend"` by default. */
-  overflow?: Overflow;
+  overflow?: Overflow | undefined;
   /** Takes the values that this isolate knows nobody will receive. It does not travel with the channel. */
   onUndelivered?: ((value: T) => void) | undefined;
   /** Most operations of one isolate that may wait in one direction; 1,048,576 by default. */
-  maxWaiters?: number;
+  maxWaiters?: number | undefined;
   /** A name for `rt.stats()`. */
-  name?: string;
+  name?: string | undefined;
 }
 
 const OVERFLOWS: readonly Overflow[] = ["suspend", "dropOldest", "dropNewest", "error"];
@@ -67,6 +68,7 @@ export class SharedChannel<T> extends BaseChannel<T> {
   constructor(port: Port<T>) {
     super(port);
     this.port = port;
+    port.face = this;
     this.#cells = port instanceof CellsPort ? port : undefined;
   }
 
@@ -102,19 +104,42 @@ export class SharedChannel<T> extends BaseChannel<T> {
     return true;
   }
 
-  /** As `Channel.sendMany`; what fits goes in batches. */
+  /**
+   * As `Channel.sendMany`; what fits goes in batches. Also rejects with a `CodecError` whose path begins with the index of the
+   * value that the codec cannot carry; those before it were sent.
+   */
   override async sendMany(values: Iterable<T>, options?: ChannelSendOptions): Promise<void> {
     const cells = this.#cells;
     if (cells === undefined || cells.policy.overflow !== "suspend") return await super.sendMany(values, options);
-    const list = Array.isArray(values) ? values as T[] : [...values];
-    for (let at = cells.offerMany(list, 0); at < list.length; at = cells.offerMany(list, at)) {
+    if (Array.isArray(values)) return await this.#sendList(cells, values, 0, options);
+    const iterator = iteratorOf(values);
+    let before = 0;
+    for (let some = take(iterator); some.length > 0; some = take(iterator)) {
       try {
-        await this.send(list[at]!, options);
+        await this.#sendList(cells, some, before, options);
       } catch (error) {
-        if (!(error instanceof ChannelClosedError)) throw error;
-        throw new ChannelClosedError("cannot send: the channel is closed", list.slice(at), { cause: error.cause });
+        throw error instanceof ChannelClosedError ? unsent(error, [...error.value as T[], ...Iterator.from(iterator)]) : error;
       }
-      at++;
+      before += some.length;
+    }
+  }
+
+  /** As `Channel.receive`; rejects with what decoding throws, too. */
+  override receive(options?: ChannelReceiveOptions): Promise<T> {
+    try {
+      return super.receive(options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /** As `Channel.receiveMany`; a message that cannot be decoded rejects the call after the one that left it out. */
+  override receiveMany(max: number, options?: ChannelReceiveOptions): Promise<T[]> {
+    try {
+      return super.receiveMany(max, options);
+    } catch (error) {
+      if (error instanceof ArgumentError) throw error;
+      return Promise.reject(error);
     }
   }
 
@@ -171,6 +196,20 @@ export class SharedChannel<T> extends BaseChannel<T> {
     return new SharedEnds(this.port as Port<unknown>, RECEIVE);
   }
 
+  /** `before` values of the same call were sent already. */
+  async #sendList(cells: CellsPort<T>, list: readonly T[], before: number, options?: ChannelSendOptions): Promise<void> {
+    let at = 0;
+    try {
+      while ((at = cells.offerMany(list, at)) < list.length) {
+        await this.send(list[at]!, options);
+        at++;
+      }
+    } catch (error) {
+      if (error instanceof ChannelClosedError) throw unsent(error, list.slice(at));
+      throw within(error, `[${before + at}]`);
+    }
+  }
+
   #sendSlowly(value: T, signal: AbortSignal | undefined): Promise<void> {
     const { port } = this;
     if (port.closed) return Promise.reject(sendError(port.ended(), value));
@@ -202,9 +241,29 @@ export class SharedChannel<T> extends BaseChannel<T> {
   }
 }
 
+/** Values that are taken from an iterable at a time. */
+const TAKEN = 256;
+
+function take<T>(from: Iterator<T>): T[] {
+  const values: T[] = [];
+  while (values.length < TAKEN) {
+    const turn = from.next();
+    if (turn.done) break;
+    values.push(turn.value);
+  }
+  return values;
+}
+
+function unsent<T>(error: ChannelClosedError, values: T[]): ChannelClosedError<T[]> {
+  return new ChannelClosedError(error.message, values, { cause: error.cause });
+}
+
 /** Checks the options of `rt.channel()`. */
 export function checkSharedOptions<T>(options: SharedChannelOptions<T>): PortPolicy<T> & { capacity: number } {
-  const { capacity = 0, overflow = "suspend", onUndelivered, maxWaiters = MAX_WAITERS } = options;
+  if (typeof options !== "object" || options === null) {
+    throw new ArgumentError("the options of a channel must be an object, such as { capacity: 8 }", { options });
+  }
+  const { capacity = 0, overflow = "suspend", onUndelivered, maxWaiters = MAX_WAITERS, name } = options;
   if (!Number.isInteger(capacity) || capacity < 0 || capacity > CAPACITY_MAX) {
     throw new ArgumentError(`capacity must be an integer from 0 to ${CAPACITY_MAX}`, { capacity });
   }
@@ -214,7 +273,17 @@ export function checkSharedOptions<T>(options: SharedChannelOptions<T>): PortPol
   if (!Number.isInteger(maxWaiters) || maxWaiters < 1) {
     throw new ArgumentError("maxWaiters must be a positive integer", { maxWaiters });
   }
+  if (onUndelivered !== undefined && typeof onUndelivered !== "function") {
+    throw new ArgumentError("onUndelivered must be a function", { onUndelivered });
+  }
+  if (name !== undefined && typeof name !== "string") throw new ArgumentError("name must be a string", { name });
   return { capacity, overflow, onUndelivered, maxWaiters };
+}
+
+function checkCodec(codec: unknown): void {
+  const { schema, encode, decode } = (codec ?? {}) as Partial<Codec<unknown>>;
+  if (typeof schema === "string" && typeof encode === "function" && typeof decode === "function") return;
+  throw new ArgumentError("the first argument must be a codec, such as f64 or auto()", { value: codec });
 }
 
 /** Opens a channel in the shared memory of `isolate`. Throws `ArgumentError`, `ArenaExhaustedError`. */
@@ -223,9 +292,7 @@ export function openShared<T>(
   codec: Codec<T>,
   options: SharedChannelOptions<T> = {},
 ): SharedChannel<T> {
-  if (typeof codec?.encode !== "function" || typeof codec.decode !== "function") {
-    throw new ArgumentError("the first argument must be a codec, such as f64 or auto()", { codec: typeof codec });
-  }
+  checkCodec(codec);
   const { capacity, ...policy } = checkSharedOptions(options);
   const { core } = isolate;
   const { stride, messages } = cellShape(codec as Codec<unknown>);

@@ -92,12 +92,18 @@ function waiting(core: Core, ch: number, direction: number): number {
 }
 
 /** Reads all channels but those in `hidden`. */
-export function channelStats(core: Core, names: ReadonlyMap<number, string>, hidden: Set<number>): ChannelStats[] {
+export function channelStats(
+  core: Core,
+  names: ReadonlyMap<number, string>,
+  hidden: Set<number>,
+): ChannelStats[] {
   const found: ChannelStats[] = [];
   const end = core.load(A_NEXT_CHANNEL);
   for (let id = SLOTS_MAX; id < end; id++) {
     const ch = core.load(TABLE + 4 * id);
-    if (ch === 0 || hidden.has(id) || core.load(ch + C_REFS) >= 0 || core.load(ch + C_KIND) === KIND_RING) continue;
+    if (ch === 0 || hidden.has(id) || core.load(ch + C_REFS) >= 0 || core.load(ch + C_KIND) === KIND_RING) {
+      continue;
+    }
     const received = position(core, ch + C_HEAD);
     const sent = Math.max(received, position(core, ch + C_TAIL));
     found.push({
@@ -125,7 +131,8 @@ export class BusyMeter {
     const stats = core.slotAt(slot) + S_STATS;
     const now = microseconds();
     const awakeSince = core.load(stats + W_HEARTBEAT);
-    const total = (core.load(stats + W_BUSY) + (awakeSince === 0 ? 0 : Math.max(0, (now - awakeSince) | 0))) | 0;
+    const total = (core.load(stats + W_BUSY) + (awakeSince === 0 ? 0 : Math.max(0, (now - awakeSince) | 0))) |
+      0;
     const last = this.#before.get(worker) ?? { at: this.#start, busy: 0 };
     this.#before.set(worker, { at: now, busy: total });
     const elapsed = Math.max(1, (now - last.at) | 0);

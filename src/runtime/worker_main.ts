@@ -74,7 +74,9 @@ async function leave(who: Runner, grace: number): Promise<void> {
   scope.close();
 }
 
-if (typeof scope.postMessage === "function" && typeof scope.close === "function" && !("document" in globalThis)) {
+if (
+  typeof scope.postMessage === "function" && typeof scope.close === "function" && !("document" in globalThis)
+) {
   scope.addEventListener("message", ({ data }) => {
     if (!isMillrace(data)) return;
     const message = data.millrace as ToWorker;

@@ -13,7 +13,7 @@ import { onDeath } from "./life_lock.ts";
 import { type FromWorker, isMillrace, type ToWorker, type Welcome } from "./protocol.ts";
 
 /** Milliseconds that a worker has to answer its welcome. */
-const START_DEADLINE = 20_000;
+const START_DEADLINE = 30_000;
 
 /** Who is told how the life goes. */
 export interface LifeEvents {
@@ -58,6 +58,9 @@ export class Life {
   }
 
   #begin(worker: Worker, welcome: Welcome): void {
+    if (typeof worker?.postMessage !== "function" || typeof worker.terminate !== "function") {
+      throw new TypeError("the option worker returned something that is no Worker");
+    }
     this.#worker = worker;
     worker.addEventListener("error", (event) => {
       event.preventDefault();
@@ -79,6 +82,12 @@ export class Life {
   /** Ends the worker's event loop. Only for one that has left or died, or in tests. */
   terminate(): void {
     this.#worker?.terminate();
+  }
+
+  /** The runtime closes before the worker was ready. */
+  cancelStart(): void {
+    this.#reason ??= "the runtime closes";
+    this.#fail();
   }
 
   /** Gives up on a worker that does not answer: it goes on, but does not keep the process from ending. */
@@ -116,7 +125,8 @@ export class Life {
   }
 
   #late(): void {
-    this.#reason ??= `no answer within ${START_DEADLINE} ms; does its module import "@millrace/millrace/worker"?`;
+    this.#reason ??=
+      `no answer within ${START_DEADLINE} ms; does its module import the worker entry point of millrace?`;
     this.#fail();
   }
 
@@ -126,7 +136,8 @@ export class Life {
     this.state = "dead";
     clearTimeout(this.#startTimer);
     this.#worker?.terminate();
-    const failed = () => this.#events.onFailed(this, startError(this.worker, this.#reason ?? "unknown reason"));
+    const failed = () =>
+      this.#events.onFailed(this, startError(this.worker, this.#reason ?? "unknown reason"));
     onDeath(this.#lock, this.#watch.signal, failed);
   }
 }
@@ -134,10 +145,16 @@ export class Life {
 /** Says what was missing when a worker did not start. */
 function startError(worker: number, reason: string): WorkerStartError {
   const flag = reason.match(/--allow-[a-z]+/)?.[0];
-  if (flag === undefined) return new WorkerStartError("WORKER_START", "a worker did not start", { worker, reason });
-  return new WorkerStartError("PERMISSION", `a worker did not start for want of a permission: run with ${flag}`, {
-    worker,
-    flag,
-    reason,
-  });
+  if (flag === undefined) {
+    return new WorkerStartError("WORKER_START", "a worker did not start", { worker, reason });
+  }
+  return new WorkerStartError(
+    "PERMISSION",
+    `a worker did not start for want of a permission: run with ${flag}`,
+    {
+      worker,
+      flag,
+      reason,
+    },
+  );
 }

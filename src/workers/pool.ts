@@ -102,7 +102,7 @@ export class Pool implements LifeEvents {
     const gone = new Promise<void>((resolve) => this.#allGone = resolve);
     const grace = Math.min(GRACE, deadline / 4);
     this.tell({ kind: "stop", grace });
-    for (const life of this.#living()) if (life.state === "starting") life.terminate();
+    for (const life of this.#living()) life.cancelStart();
     // Whoever does not even listen finds its channels closed to it.
     const insist = setTimeout(() => {
       for (const life of this.#living()) this.#core.call.fence(life.slot);

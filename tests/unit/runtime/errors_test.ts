@@ -129,3 +129,23 @@ Deno.test("a call that may run again does, when its worker dies", async () => {
   await assertRejects(() => tasks.throwInTimer.with({ idempotent: true })(), WorkerLostError);
   assertEquals(rt.stats().restarts, 5);
 });
+
+Deno.test("a thousand failing tasks cost a rejection each, and no worker", async () => {
+  await using rt = await Runtime.start({ workers: 2, memory: "8MiB" });
+  const tasks = rt.import<Tasks>(TASKS),
+    any = anyOf(tasks),
+    missing = anyOf(rt.import("file:///no/such/module.ts"));
+  const ways = [
+    () => tasks.throwOdd(1),
+    () => tasks.throwThing(1),
+    () => tasks.throwLater(),
+    () => any.absent!(),
+    () => missing.x!(),
+  ];
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 1_000 }, (_, i) => ways[i % ways.length]!()),
+  );
+  assert(outcomes.every(({ status }) => status === "rejected"));
+  assertEquals(await tasks.add(1, 1), 2);
+  assertEquals(rt.stats().restarts, 0);
+});

@@ -47,6 +47,7 @@ inBoth("unordered results come as soon as they are there, each once", async (tas
 Deno.test("a slow first call does not hold up unordered results", async () => {
   await using rt = await Runtime.start({ workers: 2, memory: "8MiB" });
   const tasks = load(rt);
+  await Promise.all([tasks.spin.with({ worker: 1 })(0), tasks.spin.with({ worker: 2 })(0)]);
   const found = await collect(tasks.spin.map([300, 1, 1, 1], { concurrency: 2, ordered: false }));
   assertEquals(found.length, 4);
   assert(found[3]! > found[0]!, "the long one was last");
@@ -103,7 +104,10 @@ inBoth("a signal ends the iteration with its reason", async (tasks) => {
   const seen = collect(tasks.never.map([1, 2, 3] as never[], { signal: stop.signal }));
   setTimeout(() => stop.abort("enough"), 5);
   assertEquals(await seen.catch((reason) => reason), "enough");
-  assertEquals(await collect(tasks.identity.map([1], { signal: AbortSignal.abort("early") })).catch((r) => r), "early");
+  assertEquals(
+    await collect(tasks.identity.map([1], { signal: AbortSignal.abort("early") })).catch((r) => r),
+    "early",
+  );
 });
 
 Deno.test("options of map that make no sense are refused by name", async () => {

@@ -74,6 +74,11 @@ export async function count(n: number, out: SendChannel<number>): Promise<void> 
   out.close();
 }
 
+/** Sends the numbers below `n`. */
+export async function pour(n: number, out: SendChannel<number>): Promise<void> {
+  for (let i = 0; i < n; i++) await out.send(i);
+}
+
 /** Occupies the worker for `ms` milliseconds. */
 export function spin(ms: number): number {
   const end = performance.now() + ms;

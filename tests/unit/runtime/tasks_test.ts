@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { f64, str } from "../../../src/codec/mod.ts";
 import { ArgumentError, TaskTimeoutError } from "../../../src/errors.ts";
 import { currentTask, Runtime } from "../../../src/runtime/mod.ts";
+import { internalsOf } from "../../../src/runtime/runtime.ts";
 
 type Tasks = typeof import("./task_module.ts");
 const TASKS = import.meta.resolve("./task_module.ts");
@@ -43,6 +44,22 @@ inBoth("thousands of calls in flight settle, each with its own result", async (r
   const calls = Array.from({ length: 10_000 }, (_, i) => i % 3 === 0 ? tasks.later(i) : tasks.identity(i));
   assertEquals(await Promise.all(calls), Array.from({ length: 10_000 }, (_, i) => i));
 });
+
+for (const workers of [2, 0]) {
+  Deno.test(`results that find the inbox full wait and arrive in the end (${workers} workers)`, async () => {
+    await using rt = await Runtime.start({ workers, memory: "8MiB", inbox: "16KiB" });
+    const { identity } = rt.import<Tasks>(TASKS);
+    await identity(0);
+    const text = "x".repeat(500);
+    const calls = Array.from({ length: 2_000 }, (_, i) => identity(`${text}${i}`));
+    await Promise.resolve();
+    // The main isolate does not look into its inbox while the workers fill it.
+    for (const end = performance.now() + 100; performance.now() < end;);
+    const results = await Promise.all(calls);
+    assert(results.every((result, i) => result === `${text}${i}`));
+    assertEquals(internalsOf(rt).core.call.audit(1), 0);
+  });
+}
 
 inBoth("a getter that calls a task while arguments are encoded does no harm", async (rt) => {
   const tasks = rt.import<Tasks>(TASKS);
@@ -124,16 +141,21 @@ Deno.test("a call that is cancelled while it is queued never starts", async () =
   await using rt = await Runtime.start({ workers: 1, memory: "8MiB" });
   const tasks = rt.import<Tasks>(TASKS);
   assertEquals(await tasks.times("warm"), 1);
-  await tasks.spin(0);
-  const busy = tasks.spin(100);
+  const hold = new AbortController(), progress = rt.channel(f64, { capacity: 4 });
+  const busy = tasks.spinUntilCancelled.with({ signal: hold.signal })(progress);
+  assertEquals(await progress.receive(), 1);
   const stop = new AbortController();
   const queued = Array.from({ length: 5 }, () => tasks.times.with({ signal: stop.signal })("queued"));
   const late = Array.from({ length: 3_000 }, () => tasks.times.with({ signal: stop.signal })("queued"));
   stop.abort("no");
   for (const call of [...queued, ...late]) assertEquals(await call.catch((reason) => reason), "no");
-  await busy;
+  hold.abort("go on");
+  assertEquals(await busy.catch((reason) => reason), "go on");
   assertEquals(await tasks.times("queued"), 1);
-  assertEquals(await tasks.times.with({ signal: AbortSignal.abort("before") })("x").catch((e) => e), "before");
+  assertEquals(
+    await tasks.times.with({ signal: AbortSignal.abort("before") })("x").catch((e) => e),
+    "before",
+  );
 });
 
 inBoth("a timeout rejects with the name of the task", async (rt) => {

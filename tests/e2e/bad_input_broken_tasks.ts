@@ -1,0 +1,6 @@
+/** Never reached. */
+export const run: () => void = fail();
+
+function fail(): never {
+  throw new RangeError("the table is empty");
+}
