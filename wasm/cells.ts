@@ -37,11 +37,9 @@ import {
   M_BLOCK,
   M_IN_BLOCK,
   M_LENGTH,
-  PERMITS_MAX,
   RECEIVE,
   S_LEASE,
   S_STATE,
-  SEAT_PERMITS,
   SEND,
   SLOT_LIVE,
   SLOTS_MAX,
@@ -49,17 +47,16 @@ import {
 } from "./layout";
 import { CLOSED, CONTENDED, CORRUPT, EMPTY, FENCED, FULL, OWED } from "./status";
 import { cas64, claimBegin, claimEnd, copy, load32, load64, read32, store64, write32, xor64 } from "./atoms";
-import { indexOf, seatOf } from "./slots";
-import { awaited, wake } from "./waiters";
-import { poisoned, release } from "./arena";
 
-const TRIES: i32 = 64;
-const POSITION: i64 = 0xffffffffffff;
-const ONE_PERMIT: i64 = <i64> 1 << 48;
+import { awaited, wake } from "./waiters";
+import { poison, poisoned, release } from "./arena";
+
+export const TRIES: i32 = 64;
+export const POSITION: i64 = 0xffffffffffff;
 
 // @ts-ignore: decorator
 @inline
-function groupAt(ch: usize, position: i64, stride: i32): usize {
+export function groupAt(ch: usize, position: i64, stride: i32): usize {
   const first = (<usize> read32(ch + C_CELLS) + 63) & ~63;
   const group = (<i32> position & read32(ch + C_MASK)) >> 6;
   return first + group * (GROUP_HEADER + (stride << 6));
@@ -67,20 +64,20 @@ function groupAt(ch: usize, position: i64, stride: i32): usize {
 
 // @ts-ignore: decorator
 @inline
-function cellIn(group: usize, position: i64, stride: i32): usize {
+export function cellIn(group: usize, position: i64, stride: i32): usize {
   return group + GROUP_HEADER + (<i32> position & 63) * stride;
 }
 
 // @ts-ignore: decorator
 @inline
-function bitsFor(position: i64, count: i32): i64 {
+export function bitsFor(position: i64, count: i32): i64 {
   return (count == 64 ? <i64> -1 : (<i64> 1 << count) - 1) << (position & 63);
 }
 
 /** Free cells at `tail`, looking at the real head only when the seen one leaves no room. */
 // @ts-ignore: decorator
 @inline
-function roomAt(ch: usize, tail: i64): i64 {
+export function roomAt(ch: usize, tail: i64): i64 {
   const capacity = <i64> read32(ch + C_CAPACITY) - ((tail >> 48) & 0x7fff);
   const position = tail & POSITION;
   let room = capacity - (position - load64(ch + C_HEAD_SEEN));
@@ -94,7 +91,7 @@ function roomAt(ch: usize, tail: i64): i64 {
 
 // @ts-ignore: decorator
 @inline
-function guard(me: usize): i32 {
+export function guard(me: usize): i32 {
   if (poisoned()) return CORRUPT;
   return load32(me + S_STATE) == SLOT_LIVE ? 0 : FENCED;
 }
@@ -265,8 +262,12 @@ export function passOnNumber(number: i32): void {
 export function discard(me: usize, ch: usize): void {
   if (read32(ch + C_MESSAGES) == 0) return;
   const stride = read32(ch + C_STRIDE);
-  const tail = load64(ch + C_TAIL) & POSITION;
-  for (let at = load64(ch + C_HEAD); at < tail; at++) {
+  const head = load64(ch + C_HEAD), tail = load64(ch + C_TAIL) & POSITION;
+  if (tail - head > <i64> read32(ch + C_CAPACITY)) {
+    poison(21);
+    return;
+  }
+  for (let at = head; at < tail; at++) {
     const cell = cellIn(groupAt(ch, at, stride), at, stride);
     if ((read32(cell + M_LENGTH) & M_IN_BLOCK) != 0) release(me, read32(cell + M_BLOCK));
   }
@@ -275,72 +276,4 @@ export function discard(me: usize, ch: usize): void {
 /** Receiver that is about to be busy with what it took: tells another one that waits, if there is more. */
 export function wakeNext(ch: usize): void {
   if (awaited(ch, RECEIVE) && readable(ch)) wake(ch, RECEIVE, 1);
-}
-
-/** Owner of slot `me`: keeps room for one value. Returns 0, or FULL, CLOSED, CONTENDED, FENCED, CORRUPT. */
-export function reserve(me: usize, ch: usize): i32 {
-  const refused = guard(me);
-  if (refused != 0) return refused;
-  const seat = seatOf(ch, indexOf(me));
-  for (let i = 0; i < TRIES; i++) {
-    const tail = load64(ch + C_TAIL);
-    if (tail < 0) return CLOSED;
-    if (roomAt(ch, tail) < 1 || ((tail >> 48) & 0x7fff) == PERMITS_MAX) return FULL;
-    const held = read32(seat + SEAT_PERMITS) + 1;
-    claimBegin(22);
-    if (cas64(ch + C_TAIL, tail, tail + ONE_PERMIT) == tail) {
-      write32(seat + SEAT_PERMITS, held);
-      claimEnd(22);
-      return 0;
-    }
-  }
-  return CONTENDED;
-}
-
-/** Owner of slot `me`: sends the cell at `from` into room it has reserved. 1, or CLOSED: the permit is given back then. */
-export function sendReserved(me: usize, ch: usize, from: usize): i32 {
-  const refused = guard(me);
-  if (refused != 0) return refused;
-  const seat = seatOf(ch, indexOf(me));
-  const stride = read32(ch + C_STRIDE);
-  for (let i = 0; i < TRIES; i++) {
-    const tail = load64(ch + C_TAIL);
-    if (tail < 0) {
-      unreserve(indexOf(me), ch);
-      return CLOSED;
-    }
-    const held = read32(seat + SEAT_PERMITS) - 1;
-    const group = groupAt(ch, tail, stride);
-    const cell = cellIn(group, tail, stride);
-    const bit = bitsFor(tail, 1);
-    claimBegin(23);
-    if (cas64(ch + C_TAIL, tail, tail + 1 - ONE_PERMIT) == tail) {
-      copy(cell, from, stride);
-      xor64(group, bit);
-      write32(seat + SEAT_PERMITS, held);
-      write32(me + S_LEASE + L_PREPARED, 0);
-      claimEnd(23);
-      if (awaited(ch, RECEIVE)) wake(ch, RECEIVE, 1);
-      return 1;
-    }
-  }
-  return CONTENDED;
-}
-
-/** Owner of slot `me` or its reaper: gives reserved room back. Returns the permits the slot still holds, or CONTENDED. */
-export function unreserve(slot: i32, ch: usize): i32 {
-  const seat = seatOf(ch, slot);
-  for (let i = 0; i < TRIES; i++) {
-    const held = read32(seat + SEAT_PERMITS);
-    if (held == 0) return 0;
-    const tail = load64(ch + C_TAIL);
-    claimBegin(24);
-    if (cas64(ch + C_TAIL, tail, tail - ONE_PERMIT) == tail) {
-      write32(seat + SEAT_PERMITS, held - 1);
-      claimEnd(24);
-      if (awaited(ch, SEND)) wake(ch, SEND, 1);
-      return held - 1;
-    }
-  }
-  return CONTENDED;
 }

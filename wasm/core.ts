@@ -4,7 +4,8 @@
  */
 export { allocate, format, holds, keep, poison, release } from "./arena";
 export { audit } from "./audit";
-export { passOn, passOnNumber, readable, receive, reserve, send, sendReserved, tellAll, unreserve, wakeNext, writable } from "./cells";
+export { passOn, passOnNumber, readable, receive, send, tellAll, wakeNext, writable } from "./cells";
+export { reserve, sendReserved, unreserve } from "./permits";
 export { close, closed, countEnds, countWaiting, depth, detach, drop, find, open } from "./channel";
 export { abandon, equip, fence, letGo, prepare, reap, stop, takeSlot } from "./lease";
 export { park, unpark } from "./park";
@@ -22,4 +23,4 @@ export {
 export { collect, post } from "./ring";
 export { announce, ready } from "./sched";
 export { delist, enlist } from "./waiters";
-export { cancelTask, endTask, isCancelled, openTask, startTask, taskRunner, taskState } from "./task";
+export { cancelTask, isCancelled, openTask, startTask, taskRunner, taskState } from "./task";

@@ -127,7 +127,8 @@ export const S_STATS = LINE * 8;
 export const W_TASKS = 0;
 export const W_RUNNING = 4;
 export const W_BUSY = 8;
-export const W_HEARTBEAT = 16;
+/** Microseconds of a clock since which the owner is awake; 0 while it sleeps. */
+export const W_AWAKE = 12;
 /** Where `ready()` puts channel numbers: up to READY_BATCH of i32. */
 export const S_BATCH = LINE * 9;
 export const READY_BATCH = 128;
@@ -256,6 +257,5 @@ export const T_RUNNER = 4;
 export const T_CANCEL = 8;
 export const TASK_QUEUED = 0;
 export const TASK_RUNNING = 1;
-export const TASK_DONE = 2;
-export const TASK_CANCELLED = 3;
+export const TASK_CANCELLED = 2;
 export const TASK_SIZE = 16;

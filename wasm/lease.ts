@@ -70,7 +70,7 @@ import { allocate, finishRelease, keep, release } from "./arena";
 import { close, detach } from "./channel";
 import { seatOf, slotAt } from "./slots";
 import { delist } from "./waiters";
-import { unreserve } from "./cells";
+import { unreserve } from "./permits";
 import { retract } from "./rendezvous";
 import { openInbox } from "./ring";
 import { knock } from "./park";
@@ -144,9 +144,9 @@ export function prepare(me: usize, index: i32, stride: i32, bytes: i32): i32 {
   return block;
 }
 
-/** Owner of slot `me` or its reaper: gives back the block of the message cell at `cell`, if it has one. */
+/** Owner of slot `me` or its reaper: gives back the block of the message cell at `cell`, if it has one; CONTENDED to call again. */
 export function letGo(me: usize, cell: usize): i32 {
-  if ((read32(cell + M_LENGTH) & M_IN_BLOCK) == 0) return 0;
+  if ((read32(cell + M_LENGTH) & M_IN_BLOCK) == 0) return finishRelease(me);
   const block = read32(cell + M_BLOCK);
   write32(cell + M_LENGTH, 0);
   return release(me, block);

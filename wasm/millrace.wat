@@ -1,7 +1,7 @@
 (module
  (type $0 (func (param i32) (result i32)))
- (type $1 (func (param i32)))
- (type $2 (func (param i32 i32) (result i32)))
+ (type $1 (func (param i32 i32) (result i32)))
+ (type $2 (func (param i32)))
  (type $3 (func (param i32 i32 i32) (result i32)))
  (type $4 (func (param i32 i32 i32 i32) (result i32)))
  (type $5 (func (param i32 i32 i32)))
@@ -23,13 +23,13 @@
  (export "passOnNumber" (func $wasm/cells/passOnNumber))
  (export "readable" (func $wasm/cells/readable))
  (export "receive" (func $wasm/cells/receive))
- (export "reserve" (func $wasm/cells/reserve))
  (export "send" (func $wasm/cells/send))
- (export "sendReserved" (func $wasm/cells/sendReserved))
  (export "tellAll" (func $wasm/cells/tellAll))
- (export "unreserve" (func $wasm/cells/unreserve))
  (export "wakeNext" (func $wasm/cells/wakeNext))
  (export "writable" (func $wasm/cells/writable))
+ (export "reserve" (func $wasm/permits/reserve))
+ (export "sendReserved" (func $wasm/permits/sendReserved))
+ (export "unreserve" (func $wasm/permits/unreserve))
  (export "close" (func $wasm/channel/close))
  (export "closed" (func $wasm/channel/closed))
  (export "countEnds" (func $wasm/channel/countEnds))
@@ -65,7 +65,6 @@
  (export "delist" (func $wasm/waiters/delist))
  (export "enlist" (func $wasm/waiters/enlist))
  (export "cancelTask" (func $wasm/task/cancelTask))
- (export "endTask" (func $wasm/task/endTask))
  (export "isCancelled" (func $wasm/task/isCancelled))
  (export "openTask" (func $wasm/task/openTask))
  (export "startTask" (func $wasm/task/startTask))
@@ -839,7 +838,8 @@
   i32.and
   i32.eqz
   if
-   i32.const 0
+   local.get $0
+   call $wasm/arena/finishRelease
    return
   end
   local.get $1
@@ -1154,7 +1154,7 @@
    end
   end
  )
- (func $wasm/cells/unreserve (param $0 i32) (param $1 i32) (result i32)
+ (func $wasm/permits/unreserve (param $0 i32) (param $1 i32) (result i32)
   (local $2 i32)
   (local $3 i32)
   (local $4 i64)
@@ -1369,20 +1369,36 @@
   i32.atomic.load offset=28
   local.tee $1
   if
-   local.get $2
-   i32.load offset=40
-   if
+   block $__inlined_func$wasm/cells/discard$6
+    local.get $2
+    i32.load offset=40
+    i32.eqz
+    br_if $__inlined_func$wasm/cells/discard$6
     local.get $2
     i32.load offset=20
     local.set $4
+    local.get $2
+    i64.atomic.load offset=256
+    local.set $3
     local.get $2
     i64.atomic.load offset=128
     i64.const 281474976710655
     i64.and
     local.set $7
     local.get $2
-    i64.atomic.load offset=256
-    local.set $3
+    i64.load32_s offset=16
+    local.get $7
+    local.get $3
+    i64.sub
+    i64.lt_s
+    if
+     i32.const 128
+     i32.const 0
+     i32.const 21
+     i32.atomic.rmw.cmpxchg
+     drop
+     br $__inlined_func$wasm/cells/discard$6
+    end
     loop $for-loop|00
      local.get $3
      local.get $7
@@ -1462,7 +1478,7 @@
    call $wasm/arena/release
    drop
   end
-  block $__inlined_func$wasm/channel/returnNumber$6 (result i32)
+  block $__inlined_func$wasm/channel/returnNumber$7 (result i32)
    local.get $2
    i32.atomic.load offset=8
    local.set $0
@@ -1503,7 +1519,7 @@
      i64.or
      i64.atomic.rmw.cmpxchg
      i64.eq
-     br_if $__inlined_func$wasm/channel/returnNumber$6
+     br_if $__inlined_func$wasm/channel/returnNumber$7
      drop
      local.get $2
      i32.const 1
@@ -1776,18 +1792,13 @@
   local.get $0
   i32.atomic.load offset=8
  )
- (func $wasm/task/endTask (param $0 i32)
-  local.get $0
-  i32.const 2
-  i32.atomic.store
- )
  (func $wasm/task/cancelTask (param $0 i32) (result i32)
   local.get $0
   i32.const 1
   i32.atomic.store offset=8
   local.get $0
   i32.const 0
-  i32.const 3
+  i32.const 2
   i32.atomic.rmw.cmpxchg
   i32.eqz
  )
@@ -3212,6 +3223,311 @@
   i64.ne
   select
  )
+ (func $wasm/permits/sendReserved (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
+  (local $3 i64)
+  (local $4 i32)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 i32)
+  i32.const 128
+  i32.atomic.load
+  if (result i32)
+   i32.const -8
+  else
+   i32.const -6
+   i32.const 0
+   local.get $0
+   i32.atomic.load
+   i32.const 2
+   i32.ne
+   select
+  end
+  local.tee $5
+  if
+   local.get $5
+   return
+  end
+  local.get $1
+  i32.const 640
+  i32.add
+  local.get $0
+  i32.const 17408
+  i32.sub
+  i32.const 2048
+  i32.div_s
+  i32.const 6
+  i32.shl
+  i32.add
+  local.set $8
+  local.get $1
+  i32.load offset=20
+  local.set $7
+  loop $for-loop|0
+   local.get $4
+   i32.const 64
+   i32.lt_s
+   if
+    local.get $1
+    i64.atomic.load offset=128
+    local.tee $3
+    i64.const 0
+    i64.lt_s
+    if
+     local.get $0
+     i32.const 17408
+     i32.sub
+     i32.const 2048
+     i32.div_s
+     local.get $1
+     call $wasm/permits/unreserve
+     drop
+     i32.const -3
+     return
+    end
+    local.get $8
+    i32.load offset=12
+    i32.const 1
+    i32.sub
+    local.set $5
+    local.get $7
+    i32.const 6
+    i32.shl
+    i32.const -64
+    i32.sub
+    local.get $3
+    i32.wrap_i64
+    local.tee $9
+    local.get $1
+    i32.load offset=24
+    i32.and
+    i32.const 6
+    i32.shr_s
+    i32.mul
+    local.get $1
+    i32.load offset=28
+    i32.const 63
+    i32.add
+    i32.const -64
+    i32.and
+    i32.add
+    local.tee $6
+    i32.const -64
+    i32.sub
+    local.get $9
+    i32.const 63
+    i32.and
+    local.get $7
+    i32.mul
+    i32.add
+    local.set $9
+    local.get $3
+    local.get $1
+    i32.const 128
+    i32.add
+    local.get $3
+    local.get $3
+    i64.const 281474976710655
+    i64.sub
+    i64.atomic.rmw.cmpxchg
+    i64.eq
+    if
+     i64.const 1
+     local.get $3
+     i64.shl
+     local.set $3
+     local.get $7
+     i32.const 8
+     i32.eq
+     if
+      local.get $9
+      local.get $2
+      i64.load
+      i64.store
+     else
+      local.get $9
+      local.get $2
+      local.get $7
+      memory.copy
+     end
+     local.get $6
+     local.get $3
+     i64.atomic.rmw.xor
+     drop
+     local.get $8
+     local.get $5
+     i32.store offset=12
+     local.get $0
+     i32.const 0
+     i32.store offset=920
+     local.get $1
+     i32.const 384
+     i32.add
+     local.tee $0
+     i64.atomic.load
+     local.get $0
+     i64.atomic.load offset=8
+     i64.or
+     i64.const 0
+     i64.ne
+     if
+      local.get $1
+      i32.const 0
+      i32.const 1
+      call $wasm/waiters/wake
+     end
+     i32.const 1
+     return
+    end
+    local.get $4
+    i32.const 1
+    i32.add
+    local.set $4
+    br $for-loop|0
+   end
+  end
+  i32.const -4
+ )
+ (func $wasm/permits/reserve (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i64)
+  (local $3 i64)
+  (local $4 i64)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i64)
+  i32.const 128
+  i32.atomic.load
+  if (result i32)
+   i32.const -8
+  else
+   i32.const -6
+   i32.const 0
+   local.get $0
+   i32.atomic.load
+   i32.const 2
+   i32.ne
+   select
+  end
+  local.tee $5
+  if
+   local.get $5
+   return
+  end
+  local.get $1
+  i32.const 640
+  i32.add
+  local.get $0
+  i32.const 17408
+  i32.sub
+  i32.const 2048
+  i32.div_s
+  i32.const 6
+  i32.shl
+  i32.add
+  local.set $6
+  i32.const 0
+  local.set $0
+  loop $for-loop|0
+   local.get $0
+   i32.const 64
+   i32.lt_s
+   if
+    local.get $1
+    i64.atomic.load offset=128
+    local.tee $2
+    i64.const 0
+    i64.lt_s
+    if
+     i32.const -3
+     return
+    end
+    local.get $1
+    i64.load32_s offset=16
+    local.get $2
+    i64.const 48
+    i64.shr_s
+    i64.const 32767
+    i64.and
+    i64.sub
+    local.tee $3
+    local.get $2
+    i64.const 281474976710655
+    i64.and
+    local.tee $4
+    local.get $1
+    i32.const 136
+    i32.add
+    i64.atomic.load
+    i64.sub
+    i64.sub
+    local.tee $7
+    i64.const 0
+    i64.le_s
+    if (result i64)
+     local.get $1
+     local.get $1
+     i64.atomic.load offset=256
+     local.tee $7
+     i64.atomic.store offset=136
+     local.get $3
+     local.get $4
+     local.get $7
+     i64.sub
+     i64.sub
+    else
+     local.get $7
+    end
+    i64.const 0
+    i64.le_s
+    if (result i32)
+     i32.const 1
+    else
+     local.get $2
+     i64.const 48
+     i64.shr_s
+     i64.const 32767
+     i64.and
+     i64.const 32767
+     i64.eq
+    end
+    if
+     i32.const -2
+     return
+    end
+    local.get $6
+    i32.const 12
+    i32.add
+    i32.load
+    i32.const 1
+    i32.add
+    local.set $5
+    local.get $2
+    local.get $1
+    i32.const 128
+    i32.add
+    local.get $2
+    local.get $2
+    i64.const -281474976710656
+    i64.sub
+    i64.atomic.rmw.cmpxchg
+    i64.eq
+    if
+     local.get $6
+     local.get $5
+     i32.store offset=12
+     i32.const 0
+     return
+    end
+    local.get $0
+    i32.const 1
+    i32.add
+    local.set $0
+    br $for-loop|0
+   end
+  end
+  i32.const -4
+ )
  (func $wasm/park/unpark (param $0 i32)
   local.get $0
   i32.const 132
@@ -3925,7 +4241,7 @@
    if
     local.get $2
     local.get $1
-    call $wasm/cells/unreserve
+    call $wasm/permits/unreserve
     i32.const -4
     i32.eq
     if
@@ -4236,7 +4552,7 @@
    i32.const 0
    i32.store offset=908
   end
-  block $__inlined_func$wasm/ring/openInbox$12 (result i32)
+  block $__inlined_func$wasm/ring/openInbox$13 (result i32)
    local.get $3
    i32.atomic.load offset=24
    local.tee $0
@@ -4252,7 +4568,7 @@
     i32.lt_s
     if
      local.get $0
-     br $__inlined_func$wasm/ring/openInbox$12
+     br $__inlined_func$wasm/ring/openInbox$13
     end
     local.get $0
     i32.const 127
@@ -4534,7 +4850,7 @@
     i32.const 64
     i32.lt_s
     if
-     block $__inlined_func$wasm/channel/returnNumber$8
+     block $__inlined_func$wasm/channel/returnNumber$9
       local.get $1
       i32.const 520
       i64.atomic.load
@@ -4557,7 +4873,7 @@
       i64.or
       i64.atomic.rmw.cmpxchg
       i64.eq
-      br_if $__inlined_func$wasm/channel/returnNumber$8
+      br_if $__inlined_func$wasm/channel/returnNumber$9
       local.get $0
       i32.const 1
       i32.add
@@ -4629,7 +4945,7 @@
      i32.const 64
      i32.lt_s
      if
-      block $__inlined_func$wasm/channel/returnNumber$9
+      block $__inlined_func$wasm/channel/returnNumber$10
        local.get $1
        i32.const 520
        i64.atomic.load
@@ -4652,7 +4968,7 @@
        i64.or
        i64.atomic.rmw.cmpxchg
        i64.eq
-       br_if $__inlined_func$wasm/channel/returnNumber$9
+       br_if $__inlined_func$wasm/channel/returnNumber$10
        local.get $0
        i32.const 1
        i32.add
@@ -4813,7 +5129,7 @@
    i32.const 64
    i32.lt_s
    if
-    block $__inlined_func$wasm/channel/attach$11
+    block $__inlined_func$wasm/channel/attach$12
      local.get $10
      i64.atomic.load
      local.tee $6
@@ -4827,10 +5143,10 @@
      local.get $2
      i32.ne
      i32.or
-     br_if $__inlined_func$wasm/channel/attach$11
+     br_if $__inlined_func$wasm/channel/attach$12
      local.get $1
      i32.atomic.load
-     br_if $__inlined_func$wasm/channel/attach$11
+     br_if $__inlined_func$wasm/channel/attach$12
      local.get $6
      local.get $10
      local.get $6
@@ -4843,7 +5159,7 @@
       local.get $1
       i32.const 1
       i32.atomic.store
-      br $__inlined_func$wasm/channel/attach$11
+      br $__inlined_func$wasm/channel/attach$12
      end
      local.get $0
      i32.const 1
@@ -4881,7 +5197,7 @@
    i32.const -5
    return
   end
-  block $__inlined_func$wasm/channel/attach$7 (result i32)
+  block $__inlined_func$wasm/channel/attach$8 (result i32)
    local.get $1
    i32.const 640
    i32.add
@@ -4915,12 +5231,12 @@
      local.get $2
      i32.ne
      i32.or
-     br_if $__inlined_func$wasm/channel/attach$7
+     br_if $__inlined_func$wasm/channel/attach$8
      drop
      i32.const 0
      local.get $4
      i32.atomic.load
-     br_if $__inlined_func$wasm/channel/attach$7
+     br_if $__inlined_func$wasm/channel/attach$8
      drop
      local.get $3
      local.get $1
@@ -4935,7 +5251,7 @@
       i32.const 1
       i32.atomic.store
       i32.const 0
-      br $__inlined_func$wasm/channel/attach$7
+      br $__inlined_func$wasm/channel/attach$8
      end
      local.get $0
      i32.const 1
@@ -5240,172 +5556,6 @@
    call $wasm/waiters/wake
   end
  )
- (func $wasm/cells/sendReserved (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
-  (local $3 i64)
-  (local $4 i32)
-  (local $5 i32)
-  (local $6 i32)
-  (local $7 i32)
-  (local $8 i32)
-  (local $9 i32)
-  i32.const 128
-  i32.atomic.load
-  if (result i32)
-   i32.const -8
-  else
-   i32.const -6
-   i32.const 0
-   local.get $0
-   i32.atomic.load
-   i32.const 2
-   i32.ne
-   select
-  end
-  local.tee $5
-  if
-   local.get $5
-   return
-  end
-  local.get $1
-  i32.const 640
-  i32.add
-  local.get $0
-  i32.const 17408
-  i32.sub
-  i32.const 2048
-  i32.div_s
-  i32.const 6
-  i32.shl
-  i32.add
-  local.set $8
-  local.get $1
-  i32.load offset=20
-  local.set $7
-  loop $for-loop|0
-   local.get $4
-   i32.const 64
-   i32.lt_s
-   if
-    local.get $1
-    i64.atomic.load offset=128
-    local.tee $3
-    i64.const 0
-    i64.lt_s
-    if
-     local.get $0
-     i32.const 17408
-     i32.sub
-     i32.const 2048
-     i32.div_s
-     local.get $1
-     call $wasm/cells/unreserve
-     drop
-     i32.const -3
-     return
-    end
-    local.get $8
-    i32.load offset=12
-    i32.const 1
-    i32.sub
-    local.set $5
-    local.get $7
-    i32.const 6
-    i32.shl
-    i32.const -64
-    i32.sub
-    local.get $3
-    i32.wrap_i64
-    local.tee $9
-    local.get $1
-    i32.load offset=24
-    i32.and
-    i32.const 6
-    i32.shr_s
-    i32.mul
-    local.get $1
-    i32.load offset=28
-    i32.const 63
-    i32.add
-    i32.const -64
-    i32.and
-    i32.add
-    local.tee $6
-    i32.const -64
-    i32.sub
-    local.get $9
-    i32.const 63
-    i32.and
-    local.get $7
-    i32.mul
-    i32.add
-    local.set $9
-    local.get $3
-    local.get $1
-    i32.const 128
-    i32.add
-    local.get $3
-    local.get $3
-    i64.const 281474976710655
-    i64.sub
-    i64.atomic.rmw.cmpxchg
-    i64.eq
-    if
-     i64.const 1
-     local.get $3
-     i64.shl
-     local.set $3
-     local.get $7
-     i32.const 8
-     i32.eq
-     if
-      local.get $9
-      local.get $2
-      i64.load
-      i64.store
-     else
-      local.get $9
-      local.get $2
-      local.get $7
-      memory.copy
-     end
-     local.get $6
-     local.get $3
-     i64.atomic.rmw.xor
-     drop
-     local.get $8
-     local.get $5
-     i32.store offset=12
-     local.get $0
-     i32.const 0
-     i32.store offset=920
-     local.get $1
-     i32.const 384
-     i32.add
-     local.tee $0
-     i64.atomic.load
-     local.get $0
-     i64.atomic.load offset=8
-     i64.or
-     i64.const 0
-     i64.ne
-     if
-      local.get $1
-      i32.const 0
-      i32.const 1
-      call $wasm/waiters/wake
-     end
-     i32.const 1
-     return
-    end
-    local.get $4
-    i32.const 1
-    i32.add
-    local.set $4
-    br $for-loop|0
-   end
-  end
-  i32.const -4
- )
  (func $wasm/cells/send (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (result i32)
   (local $4 i32)
   (local $5 i64)
@@ -5663,145 +5813,6 @@
    call $wasm/waiters/wake
   end
   local.get $14
- )
- (func $wasm/cells/reserve (param $0 i32) (param $1 i32) (result i32)
-  (local $2 i64)
-  (local $3 i64)
-  (local $4 i64)
-  (local $5 i32)
-  (local $6 i32)
-  (local $7 i64)
-  i32.const 128
-  i32.atomic.load
-  if (result i32)
-   i32.const -8
-  else
-   i32.const -6
-   i32.const 0
-   local.get $0
-   i32.atomic.load
-   i32.const 2
-   i32.ne
-   select
-  end
-  local.tee $5
-  if
-   local.get $5
-   return
-  end
-  local.get $1
-  i32.const 640
-  i32.add
-  local.get $0
-  i32.const 17408
-  i32.sub
-  i32.const 2048
-  i32.div_s
-  i32.const 6
-  i32.shl
-  i32.add
-  local.set $6
-  i32.const 0
-  local.set $0
-  loop $for-loop|0
-   local.get $0
-   i32.const 64
-   i32.lt_s
-   if
-    local.get $1
-    i64.atomic.load offset=128
-    local.tee $2
-    i64.const 0
-    i64.lt_s
-    if
-     i32.const -3
-     return
-    end
-    local.get $1
-    i64.load32_s offset=16
-    local.get $2
-    i64.const 48
-    i64.shr_s
-    i64.const 32767
-    i64.and
-    i64.sub
-    local.tee $3
-    local.get $2
-    i64.const 281474976710655
-    i64.and
-    local.tee $4
-    local.get $1
-    i32.const 136
-    i32.add
-    i64.atomic.load
-    i64.sub
-    i64.sub
-    local.tee $7
-    i64.const 0
-    i64.le_s
-    if (result i64)
-     local.get $1
-     local.get $1
-     i64.atomic.load offset=256
-     local.tee $7
-     i64.atomic.store offset=136
-     local.get $3
-     local.get $4
-     local.get $7
-     i64.sub
-     i64.sub
-    else
-     local.get $7
-    end
-    i64.const 0
-    i64.le_s
-    if (result i32)
-     i32.const 1
-    else
-     local.get $2
-     i64.const 48
-     i64.shr_s
-     i64.const 32767
-     i64.and
-     i64.const 32767
-     i64.eq
-    end
-    if
-     i32.const -2
-     return
-    end
-    local.get $6
-    i32.const 12
-    i32.add
-    i32.load
-    i32.const 1
-    i32.add
-    local.set $5
-    local.get $2
-    local.get $1
-    i32.const 128
-    i32.add
-    local.get $2
-    local.get $2
-    i64.const -281474976710656
-    i64.sub
-    i64.atomic.rmw.cmpxchg
-    i64.eq
-    if
-     local.get $6
-     local.get $5
-     i32.store offset=12
-     i32.const 0
-     return
-    end
-    local.get $0
-    i32.const 1
-    i32.add
-    local.set $0
-    br $for-loop|0
-   end
-  end
-  i32.const -4
  )
  (func $wasm/cells/receive (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (result i32)
   (local $4 i32)
@@ -6435,57 +6446,61 @@
      local.get $7
      i32.atomic.load
      local.tee $3
-     i32.const 8
-     i32.shr_s
-     i32.const 255
-     i32.and
-     local.set $4
-     i32.const 2
-     local.set $8
-     local.get $3
-     i32.const -65536
-     i32.and
-     i32.const 1296171008
-     i32.ne
-     local.get $4
-     i32.const 6
-     i32.lt_u
+     local.get $0
      i32.or
-     local.get $4
-     i32.const 30
-     i32.gt_u
-     i32.or
-     br_if $__inlined_func$wasm/audit/auditArena$7
-     local.get $3
-     i32.const 255
-     i32.and
-     local.tee $3
-     i32.const 85
-     i32.ne
-     local.get $3
-     i32.const 70
-     i32.ne
-     i32.and
-     br_if $__inlined_func$wasm/audit/auditArena$7
-     local.get $2
-     i64.const 1
-     local.get $4
-     i64.extend_i32_s
-     i64.shl
-     i64.add
-     local.get $2
-     local.get $3
-     i32.const 85
-     i32.eq
-     select
-     local.set $2
-     local.get $7
-     i32.const 1
-     local.get $4
-     i32.shl
-     i32.add
-     local.set $7
-     br $while-continue|0
+     if
+      i32.const 2
+      local.set $8
+      local.get $3
+      i32.const -65536
+      i32.and
+      i32.const 1296171008
+      i32.ne
+      local.get $3
+      i32.const 8
+      i32.shr_s
+      i32.const 255
+      i32.and
+      local.tee $4
+      i32.const 6
+      i32.lt_u
+      i32.or
+      local.get $4
+      i32.const 30
+      i32.gt_u
+      i32.or
+      br_if $__inlined_func$wasm/audit/auditArena$7
+      local.get $3
+      i32.const 255
+      i32.and
+      local.tee $3
+      i32.const 85
+      i32.ne
+      local.get $3
+      i32.const 70
+      i32.ne
+      i32.and
+      br_if $__inlined_func$wasm/audit/auditArena$7
+      local.get $2
+      i64.const 1
+      local.get $4
+      i64.extend_i32_s
+      i64.shl
+      i64.add
+      local.get $2
+      local.get $3
+      i32.const 85
+      i32.eq
+      select
+      local.set $2
+      local.get $7
+      i32.const 1
+      local.get $4
+      i32.shl
+      i32.add
+      local.set $7
+      br $while-continue|0
+     end
     end
    end
    i32.const 2
@@ -6493,6 +6508,9 @@
    local.get $6
    local.get $7
    i32.ne
+   i32.const 0
+   local.get $0
+   select
    br_if $__inlined_func$wasm/audit/auditArena$7
    i32.const 4
    i32.const 0

@@ -1,8 +1,8 @@
 /**
- * A call that travels: the word that caller and runner agree by. QUEUED -> RUNNING -> DONE, or QUEUED -> CANCELLED; the record
+ * A call that travels: the word that caller and runner agree by. QUEUED -> RUNNING, or QUEUED -> CANCELLED; the record
  * of the call in a channel is a hint, this word is the truth.
  */
-import { T_CANCEL, T_RUNNER, T_STATE, TASK_CANCELLED, TASK_DONE, TASK_QUEUED, TASK_RUNNING, TASK_SIZE } from "./layout";
+import { T_CANCEL, T_RUNNER, T_STATE, TASK_CANCELLED, TASK_QUEUED, TASK_RUNNING, TASK_SIZE } from "./layout";
 import { cas32, load32, store32 } from "./atoms";
 import { allocate, keep } from "./arena";
 
@@ -21,11 +21,6 @@ export function openTask(me: usize, runner: i32): i32 {
 export function startTask(task: usize, index: i32): i32 {
   store32(task + T_RUNNER, index);
   return cas32(task + T_STATE, TASK_QUEUED, TASK_RUNNING) == TASK_QUEUED ? 1 : 0;
-}
-
-/** Runner: the result is on its way. */
-export function endTask(task: usize): void {
-  store32(task + T_STATE, TASK_DONE);
 }
 
 /** Caller: does not want the result. 1 when the call will never start, 0 when it runs or has run. */

@@ -39,8 +39,8 @@ const PAGE = 65536;
 /** Smallest and largest memory that can be laid out; addresses stay positive as 32-bit integers. */
 export const MEMORY_MIN = 1 << 20;
 export const MEMORY_MAX = 2 ** 31 - PAGE;
-/** Bytes of each of the two windows of an isolate. */
-export const WINDOW_SIZE = 65536;
+/** Bytes of each of the two windows of an isolate: both fill one block of 128 KiB, headers included. */
+export const WINDOW_SIZE = 65472;
 
 /** What another isolate needs to join: send it by `postMessage`. */
 export interface CoreTicket {
@@ -217,7 +217,11 @@ export class Core {
       case INVALID:
         return new ArgumentError(`the core refuses the arguments: ${what}`, facts);
       default:
-        return new MillraceError("ARENA_CORRUPT", "unexpected status of the core", { what, status, ...facts });
+        return new MillraceError("ARENA_CORRUPT", "unexpected status of the core", {
+          what,
+          status,
+          ...facts,
+        });
     }
   }
 }

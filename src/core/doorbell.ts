@@ -45,6 +45,6 @@ export class Doorbell {
 }
 
 /** Lets the other hardware thread of the core go first, where the engine knows how. */
-export const relax: (() => void) = typeof (Atomics as { pause?(): void }).pause === "function"
+export const relax: () => void = typeof (Atomics as { pause?(): void }).pause === "function"
   ? () => (Atomics as unknown as { pause(): void }).pause()
   : () => {};

@@ -67,7 +67,6 @@ export interface CoreExports {
 
   openTask(me: number, runner: number): number;
   startTask(task: number, slot: number): number;
-  endTask(task: number): void;
   cancelTask(task: number): number;
   isCancelled(task: number): number;
   taskState(task: number): number;

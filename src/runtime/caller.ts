@@ -39,8 +39,6 @@ const codec: Codec<unknown> = auto();
 export interface CallerHost {
   /** A lane for worker `worker` was opened: it must hear of it. */
   onLane(worker: number, lane: LaneNotice): void;
-  /** The first call begins to wait, or the last one is over. */
-  onPending(any: boolean): void;
 }
 
 /** The calls of one isolate. */
@@ -111,7 +109,7 @@ export class Caller implements LaneOwner {
     }
     call.id = this.#freeIds.pop() ?? this.#calls.length;
     this.#calls[call.id] = call;
-    if (this.#pending++ === 0) this.#host.onPending(true);
+    this.#pending++;
     try {
       const lane = call.worker === 0 ? this.lane : this.laneOf(call.worker);
       lane.push(call, args);
@@ -155,7 +153,6 @@ export class Caller implements LaneOwner {
         new RuntimeClosedError("the runtime was closed before the task ended", { task: call.name }),
       );
     }
-    this.#host.onPending(false);
   }
 
   /** Names of the tasks that run in `slot`. */
@@ -226,7 +223,7 @@ export class Caller implements LaneOwner {
     call.task = 0;
     this.#calls[call.id] = undefined;
     this.#freeIds.push(call.id);
-    if (--this.#pending === 0 && !this.#closed) this.#host.onPending(false);
+    this.#pending--;
   }
 
   #onResult(id: number, body: Window): void {

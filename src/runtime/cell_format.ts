@@ -109,9 +109,7 @@ export class CellFormat<T> {
     if (!this.messages) return core.bytes.slice(sendWindow, sendWindow + this.stride);
     const word = core.words[(sendWindow + M_LENGTH) >> 2]!;
     const length = word & LENGTH_MASK;
-    const from = (word & M_IN_BLOCK) === 0
-      ? sendWindow + M_INLINE
-      : core.words[(sendWindow + M_BLOCK) >> 2]!;
+    const from = (word & M_IN_BLOCK) === 0 ? sendWindow + M_INLINE : core.words[(sendWindow + M_BLOCK) >> 2]!;
     const copy = core.bytes.slice(from, from + length);
     core.call.abandon(core.me);
     return copy;

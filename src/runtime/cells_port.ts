@@ -212,7 +212,9 @@ export class CellsPort<T> extends Port<T> {
     for (let head = this.receivers.head; head !== undefined; head = this.receivers.head) {
       const decision = head.decision;
       if (decision !== undefined) {
-        if (decision.nudge !== undefined && !decision.settled && this.#couldReceive()) return decision.nudge();
+        if (decision.nudge !== undefined && !decision.settled && this.#couldReceive()) {
+          return decision.nudge();
+        }
         if (!decision.lock()) {
           this.receivers.remove(head);
           continue;
@@ -260,7 +262,9 @@ export class CellsPort<T> extends Port<T> {
     for (let head = this.senders.head; head !== undefined; head = this.senders.head) {
       if (core.call.closed(this.ch) !== 0) {
         const end = this.ended();
-        for (let waiter = this.senders.claim(); waiter; waiter = this.senders.claim()) finishSending(waiter, end);
+        for (let waiter = this.senders.claim(); waiter; waiter = this.senders.claim()) {
+          finishSending(waiter, end);
+        }
         return sent;
       }
       if (core.call.writable(this.ch) === 0) return sent;

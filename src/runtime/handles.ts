@@ -42,14 +42,17 @@ export class Handles implements HandleTable {
   /** Writes a handle for `value`, if it is something that has one. */
   encode(value: object, to: Window): boolean {
     if (value instanceof SharedChannel) this.#write(CHANNEL, value, to);
-    else if (value instanceof Sender && value.channel instanceof SharedChannel) this.#write(SENDER, value.channel, to);
-    else if (value instanceof Receiver && value.channel instanceof SharedChannel) {
+    else if (value instanceof Sender && value.channel instanceof SharedChannel) {
+      this.#write(SENDER, value.channel, to);
+    } else if (value instanceof Receiver && value.channel instanceof SharedChannel) {
       this.#write(RECEIVER, value.channel, to);
     } else if (value instanceof AbortSignal) {
       to.view.setUint8(to.claim(1), SIGNAL);
       this.signals.encode(value, to);
     } else {
-      if (isLocal(value)) throw new CodecError("a local channel cannot leave its isolate: make it with rt.channel()");
+      if (isLocal(value)) {
+        throw new CodecError("a local channel cannot leave its isolate: make it with rt.channel()");
+      }
       return false;
     }
     return true;
@@ -74,7 +77,9 @@ export class Handles implements HandleTable {
     if (port.isolate !== this.isolate) {
       throw new ForeignHandleError("the channel belongs to another runtime", { channel: port.number });
     }
-    if (port.left && !channel.closed) throw new StaleHandleError("the channel was released", { channel: port.number });
+    if (port.left && !channel.closed) {
+      throw new StaleHandleError("the channel was released", { channel: port.number });
+    }
     const schema = this.#schema(port.codec.schema);
     const at = to.claim(HEAD + schema.length);
     const { view, bytes } = to;
@@ -98,7 +103,9 @@ export class Handles implements HandleTable {
     const length = view.getUint32(at + 13, true);
     const start = take(from, length);
     const schema = plain.decode(from.bytes.slice(start, start + length));
-    if (overflow === undefined || maxWaiters < 1) throw new CodecError("the bytes are no handle of a channel");
+    if (overflow === undefined || maxWaiters < 1) {
+      throw new CodecError("the bytes are no handle of a channel");
+    }
     const { core } = this.isolate;
     const ch = core.retry(() => core.call.find(core.me, number, generation));
     if (ch === STALE) {

@@ -12,7 +12,7 @@ import type { Codec } from "../codec/codec.ts";
 import { encodeInto } from "../codec/message.ts";
 import { Window } from "../codec/codec.ts";
 import { RuntimeClosedError, TooManyWaitersError } from "../errors.ts";
-import { BLOCK_HEADER, B_LENGTH } from "../../wasm/layout.ts";
+import { B_LENGTH, BLOCK_HEADER } from "../../wasm/layout.ts";
 import type { Isolate, Seated } from "../workers/isolate.ts";
 import type { Listener } from "../workers/pump.ts";
 import { CellFormat } from "./cell_format.ts";
@@ -139,7 +139,10 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
   /** The runtime closes: nobody here waits any longer. */
   abort(): void {
     if (this.left) return;
-    this.closing ??= new Closed(new RuntimeClosedError("the runtime was closed while the channel was in use"), true);
+    this.closing ??= new Closed(
+      new RuntimeClosedError("the runtime was closed while the channel was in use"),
+      true,
+    );
     this.left = true;
     this.endAll();
   }

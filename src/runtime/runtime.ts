@@ -53,8 +53,8 @@ function defaultWorker(): Worker {
 }
 
 /**
- * Workers that share one memory. Start one per program, from the main isolate; close it when the work is done, since a
- * live worker keeps the process alive.
+ * Workers that share one memory. Start one per program, from the main isolate; close it when the work is done: until
+ * then it keeps the process alive, with and without workers.
  *
  * @example
  * ```ts
@@ -82,7 +82,6 @@ export class Runtime implements AsyncDisposable {
   readonly #hidden = new Set<number>();
   readonly #meter = new BusyMeter();
   readonly #keepAlive = new KeepAlive();
-  #waiting = false;
   #closing: Promise<CloseReport> | undefined;
 
   private constructor(options: FullOptions) {
@@ -99,6 +98,9 @@ export class Runtime implements AsyncDisposable {
     this.#pool = new Pool(this.#core, WORKER_INBOX, this.#poolHost(records));
     inside.set(this, { core: this.#core, pool: this.#pool, onReaped: () => {} });
     if (options.workers > 0) return;
+    // Workers keep the process alive until the close. Alone, this isolate wakes itself through shared memory, and a
+    // wait on that does not: a wake under way would be lost with the process.
+    this.#keepAlive.hold();
     this.#runner = new Runner(this.#isolate, records, 0);
     this.#runner.takeFrom(this.#caller.lane.notice, true, this.#caller.lane);
   }
@@ -205,6 +207,7 @@ export class Runtime implements AsyncDisposable {
     this.#isolate.leave();
     const left = await this.#pool.close(deadline);
     await stopped;
+    if (this.workers === 0) this.#keepAlive.release();
     return { stuck: left.map(({ worker }) => ({ worker, task: doing.get(worker) })) };
   }
 
@@ -232,16 +235,7 @@ export class Runtime implements AsyncDisposable {
         this.#hidden.add(lane.number);
         this.#pool.lifeOf(worker)?.tell({ kind: "lane", lane });
       },
-      onPending: (any) => this.#hold(any),
     };
-  }
-
-  /** Workers keep the process alive; without them calls that wait must. */
-  #hold(any: boolean): void {
-    if (this.workers > 0 || any === this.#waiting) return;
-    this.#waiting = any;
-    if (any) this.#keepAlive.hold();
-    else this.#keepAlive.release();
   }
 
   #poolHost(records: Records): PoolHost {

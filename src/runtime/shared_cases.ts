@@ -5,7 +5,14 @@
  */
 import { SEND } from "../../wasm/layout.ts";
 import type { EndCount } from "../channel/ends.ts";
-import { Closed, NOT_READY, SELECT_CASE, type Selectable, type SelectCase, Waiter } from "../channel/selectable.ts";
+import {
+  Closed,
+  NOT_READY,
+  SELECT_CASE,
+  type Selectable,
+  type SelectCase,
+  Waiter,
+} from "../channel/selectable.ts";
 import { reserveError, takeResolver } from "../channel/waiters.ts";
 import { type Port, Sending } from "./port.ts";
 import { SharedPermit } from "./shared_permit.ts";
@@ -92,6 +99,8 @@ export class ReserveWaiter<T> extends Waiter<void> {
   }
 
   override complete(result: void | Closed): void {
-    this.resolve(result instanceof Closed ? Promise.reject(reserveError(result)) : new SharedPermit(this.#port));
+    this.resolve(
+      result instanceof Closed ? Promise.reject(reserveError(result)) : new SharedPermit(this.#port),
+    );
   }
 }

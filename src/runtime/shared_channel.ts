@@ -110,7 +110,9 @@ export class SharedChannel<T> extends BaseChannel<T> {
    */
   override async sendMany(values: Iterable<T>, options?: ChannelSendOptions): Promise<void> {
     const cells = this.#cells;
-    if (cells === undefined || cells.policy.overflow !== "suspend") return await super.sendMany(values, options);
+    if (cells === undefined || cells.policy.overflow !== "suspend") {
+      return await super.sendMany(values, options);
+    }
     if (Array.isArray(values)) return await this.#sendList(cells, values, 0, options);
     const iterator = iteratorOf(values);
     let before = 0;
@@ -118,7 +120,9 @@ export class SharedChannel<T> extends BaseChannel<T> {
       try {
         await this.#sendList(cells, some, before, options);
       } catch (error) {
-        throw error instanceof ChannelClosedError ? unsent(error, [...error.value as T[], ...Iterator.from(iterator)]) : error;
+        throw error instanceof ChannelClosedError
+          ? unsent(error, [...error.value as T[], ...Iterator.from(iterator)])
+          : error;
       }
       before += some.length;
     }
@@ -197,7 +201,12 @@ export class SharedChannel<T> extends BaseChannel<T> {
   }
 
   /** `before` values of the same call were sent already. */
-  async #sendList(cells: CellsPort<T>, list: readonly T[], before: number, options?: ChannelSendOptions): Promise<void> {
+  async #sendList(
+    cells: CellsPort<T>,
+    list: readonly T[],
+    before: number,
+    options?: ChannelSendOptions,
+  ): Promise<void> {
     let at = 0;
     try {
       while ((at = cells.offerMany(list, at)) < list.length) {
@@ -259,16 +268,22 @@ function unsent<T>(error: ChannelClosedError, values: T[]): ChannelClosedError<T
 }
 
 /** Checks the options of `rt.channel()`. */
-export function checkSharedOptions<T>(options: SharedChannelOptions<T>): PortPolicy<T> & { capacity: number } {
+export function checkSharedOptions<T>(
+  options: SharedChannelOptions<T>,
+): PortPolicy<T> & { capacity: number } {
   if (typeof options !== "object" || options === null) {
-    throw new ArgumentError("the options of a channel must be an object, such as { capacity: 8 }", { options });
+    throw new ArgumentError("the options of a channel must be an object, such as { capacity: 8 }", {
+      options,
+    });
   }
   const { capacity = 0, overflow = "suspend", onUndelivered, maxWaiters = MAX_WAITERS, name } = options;
   if (!Number.isInteger(capacity) || capacity < 0 || capacity > CAPACITY_MAX) {
     throw new ArgumentError(`capacity must be an integer from 0 to ${CAPACITY_MAX}`, { capacity });
   }
   if (!OVERFLOWS.includes(overflow)) {
-    throw new ArgumentError('overflow must be "suspend", "dropOldest", "dropNewest" or "error"', { overflow });
+    throw new ArgumentError('overflow must be "suspend", "dropOldest", "dropNewest" or "error"', {
+      overflow,
+    });
   }
   if (!Number.isInteger(maxWaiters) || maxWaiters < 1) {
     throw new ArgumentError("maxWaiters must be a positive integer", { maxWaiters });
@@ -276,7 +291,9 @@ export function checkSharedOptions<T>(options: SharedChannelOptions<T>): PortPol
   if (onUndelivered !== undefined && typeof onUndelivered !== "function") {
     throw new ArgumentError("onUndelivered must be a function", { onUndelivered });
   }
-  if (name !== undefined && typeof name !== "string") throw new ArgumentError("name must be a string", { name });
+  if (name !== undefined && typeof name !== "string") {
+    throw new ArgumentError("name must be a string", { name });
+  }
   return { capacity, overflow, onUndelivered, maxWaiters };
 }
 

@@ -28,7 +28,9 @@ export class SharedPermit<T> implements Permit<T> {
     port.format.write(value);
     const sent = core.retry(() => core.call.sendReserved(core.me, port.ch, sendWindow));
     if (sent !== 1) port.format.abandon();
-    if (sent === CONTENDED) throw new MillraceError("CHANNEL_FULL", "the channel is too contended, try again");
+    if (sent === CONTENDED) {
+      throw new MillraceError("CHANNEL_FULL", "the channel is too contended, try again");
+    }
     this.#open = false;
     if (sent !== 1) throw sendError(port.ended(), value);
     if (port.receivers.head !== undefined) port.serve();

@@ -19,13 +19,13 @@ import {
   SEAT_WAITING,
   SLOTS_MAX,
   TABLE,
+  W_AWAKE,
   W_BUSY,
-  W_HEARTBEAT,
   W_RUNNING,
   W_TASKS,
 } from "../../wasm/layout.ts";
 import type { Core } from "../core/core.ts";
-import { microseconds } from "../workers/pump.ts";
+import { microseconds } from "../workers/busy.ts";
 
 /** One channel. The numbers may change while they are read. */
 export interface ChannelStats {
@@ -55,7 +55,7 @@ export interface WorkerStats {
   readonly worker: number;
   /** Whether it works; between death and replacement it is starting. */
   readonly state: "starting" | "live";
-  /** Share of the time since the last `stats()` in which it did not sleep, 0 to 1. */
+  /** Share of a core that it used since the last `stats()`, 0 to 1; read a few times a second. */
   readonly busy: number;
   /** The rest. */
   readonly idle: number;
@@ -130,7 +130,7 @@ export class BusyMeter {
   read(core: Core, slot: number, worker: number): Pick<WorkerStats, "busy" | "idle" | "tasks" | "running"> {
     const stats = core.slotAt(slot) + S_STATS;
     const now = microseconds();
-    const awakeSince = core.load(stats + W_HEARTBEAT);
+    const awakeSince = core.load(stats + W_AWAKE);
     const total = (core.load(stats + W_BUSY) + (awakeSince === 0 ? 0 : Math.max(0, (now - awakeSince) | 0))) |
       0;
     const last = this.#before.get(worker) ?? { at: this.#start, busy: 0 };

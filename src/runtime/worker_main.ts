@@ -37,6 +37,7 @@ function join(welcome: Welcome): void {
   const handles = new Handles();
   const isolate = new Isolate(core, welcome.options, handles);
   handles.isolate = isolate;
+  isolate.pump.busy.watch();
   const records = new Records(isolate, WORKER_INBOX);
   connectSignals(isolate, handles, records);
   runner = new Runner(isolate, records, welcome.worker);

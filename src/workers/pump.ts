@@ -14,16 +14,8 @@
  */
 import type { Core } from "../core/core.ts";
 import { Doorbell, relax } from "../core/doorbell.ts";
-import {
-  A_SLOTS,
-  S_BATCH,
-  S_STATS,
-  S_STOP,
-  SLOT_SIZE,
-  SLOTS,
-  W_BUSY,
-  W_HEARTBEAT,
-} from "../../wasm/layout.ts";
+import { A_SLOTS, S_BATCH, S_STATS, S_STOP, SLOT_SIZE, SLOTS, W_AWAKE } from "../../wasm/layout.ts";
+import { Busy } from "./busy.ts";
 import { macrotask } from "./macrotask.ts";
 
 /** Whoever is told that a channel may be ready. */
@@ -53,7 +45,8 @@ export class Pump {
   readonly #doorbell: Doorbell;
   readonly #listeners: (Listener | undefined)[] = [];
   readonly #batch: number;
-  readonly #stats: number;
+  /** What this isolate tells of its load. */
+  readonly busy: Busy;
   readonly #maySpin: boolean;
   readonly #cores: number = navigator.hardwareConcurrency;
   readonly #slots: number;
@@ -77,7 +70,7 @@ export class Pump {
   constructor(core: Core, spin: boolean) {
     this.#core = core;
     this.#batch = (core.me + S_BATCH) >> 2;
-    this.#stats = (core.me + S_STATS) >> 2;
+    this.busy = new Busy(core);
     this.#maySpin = spin && this.#cores > 1;
     this.#slots = core.load(A_SLOTS);
     this.#doorbell = new Doorbell(core, () => this.#rung());
@@ -101,7 +94,7 @@ export class Pump {
     if (this.#scheduled) this.#hops = HOPS;
     else if (!this.#closed && this.#worthLooking()) {
       this.#doorbell.stayAwake();
-      this.#awake();
+      this.busy.wake();
       this.#schedule();
     }
   }
@@ -110,7 +103,7 @@ export class Pump {
   stir(): void {
     if (this.#scheduled || this.#closed) return;
     this.#doorbell.stayAwake();
-    this.#awake();
+    this.busy.wake();
     this.#schedule();
   }
 
@@ -134,7 +127,7 @@ export class Pump {
 
   #rung(): void {
     if (this.#scheduled || this.#closed) return;
-    this.#awake();
+    this.busy.wake();
     if (this.#maySpin) this.#shortSleep = performance.now() - this.#asleepSince < SHORT_SLEEP;
     this.#scheduled = true;
     this.#turn();
@@ -211,7 +204,7 @@ export class Pump {
     const { words } = this.#core;
     let awake = 0;
     for (let i = this.#slots - 1; i >= 0; i--) {
-      if (words[(SLOTS + i * SLOT_SIZE + S_STATS + W_HEARTBEAT) >> 2] !== 0) awake++;
+      if (words[(SLOTS + i * SLOT_SIZE + S_STATS + W_AWAKE) >> 2] !== 0) awake++;
     }
     return awake > this.#cores;
   }
@@ -227,34 +220,13 @@ export class Pump {
     }
   }
 
-  /** From now on the isolate counts as busy. */
-  #awake(): void {
-    const { words } = this.#core;
-    if (words[this.#stats + (W_HEARTBEAT >> 2)] === 0) {
-      words[this.#stats + (W_HEARTBEAT >> 2)] = microseconds();
-    }
-  }
-
-  #rest(): void {
-    const { words } = this.#core;
-    const busy = this.#stats + (W_BUSY >> 2), since = this.#stats + (W_HEARTBEAT >> 2);
-    if (words[since] === 0) return;
-    words[busy] = words[busy]! + microseconds() - words[since]!;
-    words[since] = 0;
-  }
-
   #sleep(): void {
     if (!this.#doorbell.sleep()) {
       if (this.#core.load(this.#core.me + S_STOP) === 0) return this.#schedule();
       // Fenced: nothing here may touch the shared memory any more, and the event loop is needed to leave.
       return this.close();
     }
-    this.#rest();
+    this.busy.rest();
     if (this.#maySpin) this.#asleepSince = performance.now();
   }
-}
-
-/** Microseconds of a clock that all workers share, as a 32-bit number that wraps and is never 0. */
-export function microseconds(): number {
-  return Math.trunc((performance.timeOrigin + performance.now()) * 1000) | 0 || 1;
 }

@@ -40,7 +40,7 @@ Deno.test("memory full of channels: the error says who fills it, tasks go on, an
   const error = assertThrows(
     fill,
     ArenaExhaustedError,
-    `capacity=4096, cell=8, name="numbers ${made.length}"`,
+    'capacity=4096, cell=8, name="numbers',
   );
   assertEquals(error.code, "ARENA_EXHAUSTED");
   assertEquals(factOf(error, "size"), 2 ** 21);
@@ -62,6 +62,7 @@ Deno.test("memory full of messages: the error names the fullest channel, nothing
   await using rt = await Runtime.start({ workers: 1, memory: "2MiB" });
   const { identity } = rt.import<Tasks>(TASKS);
   const box = rt.channel(bytes, { capacity: 100, name: "box" });
+  assertEquals(await identity(1), 1);
   const before = rt.stats().memory.used;
   const message = new Uint8Array(50_000).fill(7);
   let sent = 0;
@@ -84,7 +85,7 @@ Deno.test("memory full of messages: the error names the fullest channel, nothing
   await box.send(message);
   for (let left = sent + 1; left > 0; left--) await box.receive();
   assertEquals(rt.stats().memory.used, before);
-  assertEquals((await identity(message)).length, 50_000);
+  assertEquals(await identity(message), message);
   assertSound(rt);
 });
 

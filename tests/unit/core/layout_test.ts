@@ -20,7 +20,7 @@ const OWNERS: Record<string, number[][]> = {
     [L.S_SUMMARY, L.S_FIRST],
     [L.S_READY, L.S_READY + 64 * 8 - 8],
     [L.S_LEASE, L.S_LEASE + L.L_PREPARED],
-    [L.S_STATS, L.S_STATS + L.W_HEARTBEAT],
+    [L.S_STATS, L.S_STATS + L.W_AWAKE],
     [L.S_BATCH, L.S_BATCH + 4 * L.READY_BATCH - 4],
   ],
   channel: [
