@@ -31,6 +31,7 @@ import {
   BLOCK_HEADER,
   BLOCK_USED,
   CLASS_MAX,
+  CLASSES,
   CLASS_MIN,
   L_BLOCK,
   L_HALF,
@@ -44,6 +45,7 @@ import {
   SLOTS_MAX,
 } from "./layout";
 import { CONTENDED, CORRUPT, EXHAUSTED, INVALID } from "./status";
+import { inArena } from "./slots";
 import { add64, cas32, cas64, claimBegin, claimEnd, load32, load64, read32, store32, write32 } from "./atoms";
 
 const TRIES: i32 = 256;
@@ -115,6 +117,7 @@ function pop(me: usize, cls: i32): i32 {
     if (cas64(list, head, tagged) == head) {
       write32(me + S_LEASE + L_BLOCK, block);
       claimEnd(1);
+      if (load32(block + B_WORD) != blockWord(BLOCK_FREE, cls)) return poison(3);
       return block;
     }
   }
@@ -145,6 +148,7 @@ function bump(me: usize, cls: i32): i32 {
   for (let i = 0; i < TRIES; i++) {
     const at = load32(A_BUMP);
     if (limit - at < size) return 0;
+    if ((at & 63) != 0 || !inArena(at, size)) return poison(1);
     claimBegin(3);
     if (cas32(A_BUMP, at, at + size) == at) {
       store32(at + B_WORD, blockWord(BLOCK_FREE, cls));
@@ -190,7 +194,8 @@ function take(me: usize, cls: i32): i32 {
 /** Owner of slot `me`: address of `bytes` of payload, held in its lease until `keep`; or EXHAUSTED, CONTENDED, INVALID. */
 export function allocate(me: usize, bytes: i32): i32 {
   if (bytes < 0 || bytes > (1 << CLASS_MAX) - BLOCK_HEADER) return INVALID;
-  if (resume(me) != 0) return CONTENDED;
+  const before = resume(me);
+  if (before != 0) return before;
   const cls = classFor(bytes);
   const block = take(me, cls);
   if (block < 0) return block;
@@ -211,10 +216,12 @@ export function keep(me: usize): void {
 export function release(me: usize, payload: i32): i32 {
   const block = payload - BLOCK_HEADER;
   if (!isBlock(block)) return poison(3);
-  if (resume(me) != 0) return CONTENDED;
+  const before = resume(me);
+  if (before != 0) return before;
   const word = load32(block + B_WORD);
   if ((word & 0xff) != BLOCK_USED || (word & 0xffff0000) != BLOCK_CHECK) return poison(3);
   const cls = blockClass(word);
+  if (cls >= CLASSES) return poison(3);
   claimBegin(5);
   if (cas32(block + B_WORD, word, blockWord(BLOCK_FREE, cls)) != word) return poison(3);
   write32(me + S_LEASE + L_BLOCK, block);
@@ -229,6 +236,7 @@ export function release(me: usize, payload: i32): i32 {
 function resume(me: usize): i32 {
   const lease = me + S_LEASE;
   const block = read32(lease + L_BLOCK);
+  if (block != 0 && !isBlock(block)) return poison(40);
   if (read32(lease + L_HALF) == 0 && (block == 0 || (load32(block + B_WORD) & 0xff) != BLOCK_FREE)) return 0;
   return finishRelease(me);
 }
@@ -237,12 +245,15 @@ function resume(me: usize): i32 {
 export function finishRelease(me: usize): i32 {
   const half = read32(me + S_LEASE + L_HALF);
   if (half != 0) {
+    if (!isBlock(half) || read32(me + S_LEASE + L_HALF_CLASS) >>> 0 >= CLASSES) return poison(40);
     const rc = push(me + S_LEASE + L_HALF, half, read32(me + S_LEASE + L_HALF_CLASS));
     if (rc != 0) return rc;
   }
   const block = read32(me + S_LEASE + L_BLOCK);
   if (block == 0) return 0;
+  if (!isBlock(block)) return poison(40);
   const word = load32(block + B_WORD);
+  if ((word & 0xffff0000) != BLOCK_CHECK || blockClass(word) >= CLASSES) return poison(40);
   if ((word & 0xff) == BLOCK_USED) add64(A_USED, -(<i64> 1 << blockClass(word)));
   return push(me + S_LEASE + L_BLOCK, block, blockClass(word));
 }
@@ -250,7 +261,7 @@ export function finishRelease(me: usize): i32 {
 // @ts-ignore: decorator
 @inline
 export function isBlock(block: i32): bool {
-  return block >= load32(A_ARENA) && block < load32(A_BUMP) && (block & 63) == 0;
+  return block < load32(A_BUMP) && (block & 63) == 0 && inArena(block, 64);
 }
 
 /** Whether the payload at `address` is a used block that holds at least `bytes`. */

@@ -28,6 +28,7 @@ import {
   C_RECEIVERS,
   C_REFS,
   C_SENDERS,
+  C_SEATS,
   C_TAIL,
   CHANNELS,
   CLASS_MAX,
@@ -40,13 +41,15 @@ import {
   S_STATE,
   SEAT_ATTACHED,
   SEAT_PERMITS,
+  SEAT_SIZE,
   SLOT_REAPING,
   SLOTS_MAX,
   TABLE,
 } from "./layout";
 import { load32, load64 } from "./atoms";
 import { blockClass } from "./arena";
-import { seatOf, slotAt } from "./slots";
+import { isRing } from "./ring";
+import { inArena, seatOf, slotAt, shapely } from "./slots";
 
 /** Any worker. `still` is 1 when no worker is in the middle of anything. */
 export function audit(still: i32): i32 {
@@ -58,6 +61,7 @@ export function audit(still: i32): i32 {
     const ch = load32(TABLE + (number << 2));
     if (ch == 0) continue;
     if (ch < load32(A_ARENA) || ch >= load32(A_BUMP) || (ch & 127) != 0) return 10;
+    if (!inArena(ch, C_SEATS + load32(A_SLOTS) * SEAT_SIZE)) return 10;
     const refs = load64(ch + C_REFS);
     if ((refs & <i64> <u32> C_LIVE) == 0) continue;
     const fault = auditChannel(ch, number, still);
@@ -89,7 +93,7 @@ function auditArena(still: i32): i32 {
 }
 
 function auditChannel(ch: usize, number: i32, still: i32): i32 {
-  if (load32(ch + C_NUMBER) != number) return 11;
+  if (load32(ch + C_NUMBER) != number || !shapely(ch)) return 11;
   if (load32(ch + C_SENDERS) < 0 || load32(ch + C_RECEIVERS) < 0) return 14;
   if (load32(ch + C_KIND) != KIND_CELLS) return 0;
   const head = load64(ch + C_HEAD);
@@ -114,6 +118,7 @@ function auditSlots(): i32 {
     if (state < 0 || state > SLOT_REAPING || load32(slot + S_GENERATION) < 0) return 41;
     const ring = load32(slot + S_INBOX);
     if (ring == 0) continue;
+    if (!isRing(ring)) return 31;
     const tail = load64(ring + C_TAIL), head = load64(ring + C_HEAD);
     if (head > tail || tail - head > <i64> load32(ring + C_CAPACITY) || ((head | tail) & 7) != 0) return 31;
   }

@@ -48,6 +48,7 @@ import {
 import { CLOSED, CONTENDED, CORRUPT, EMPTY, FENCED, FULL, OWED } from "./status";
 import { cas64, claimBegin, claimEnd, copy, load32, load64, read32, store64, write32, xor64 } from "./atoms";
 
+import { isHeader, shapely } from "./slots";
 import { awaited, wake } from "./waiters";
 import { poison, poisoned, release } from "./arena";
 
@@ -91,8 +92,9 @@ export function roomAt(ch: usize, tail: i64): i64 {
 
 // @ts-ignore: decorator
 @inline
-export function guard(me: usize): i32 {
+export function guard(me: usize, ch: usize): i32 {
   if (poisoned()) return CORRUPT;
+  if (!shapely(ch)) return poison(11);
   return load32(me + S_STATE) == SLOT_LIVE ? 0 : FENCED;
 }
 
@@ -101,7 +103,7 @@ export function guard(me: usize): i32 {
  * CONTENDED, FENCED, CORRUPT. Each part of up to 64 is claimed and published as one.
  */
 export function send(me: usize, ch: usize, from: usize, n: i32): i32 {
-  const refused = guard(me);
+  const refused = guard(me, ch);
   if (refused != 0) return refused;
   const stride = read32(ch + C_STRIDE);
   let sent = 0;
@@ -155,6 +157,7 @@ function publishedAt(ch: usize, head: i64, stride: i32): i32 {
 /** Why there is nothing at `head`: EMPTY, CLOSED when that is for ever, CONTENDED when a producer is about to publish. */
 function nothingAt(ch: usize, head: i64): i32 {
   const tail = load64(ch + C_TAIL);
+  if ((tail & POSITION) < head) return poison(21);
   if ((tail & POSITION) != head) return CONTENDED;
   return tail < 0 ? CLOSED : EMPTY;
 }
@@ -165,7 +168,7 @@ function nothingAt(ch: usize, head: i64): i32 {
  * holds that many cells of `to` until they are let go.
  */
 export function receive(me: usize, ch: usize, to: usize, max: i32): i32 {
-  const refused = guard(me);
+  const refused = guard(me, ch);
   if (refused != 0) return refused;
   const stride = read32(ch + C_STRIDE);
   const messages = read32(ch + C_MESSAGES);
@@ -227,6 +230,7 @@ export function tellAll(ch: usize): void {
 
 /** Any worker: whether something could be received now. */
 export function readable(ch: usize): bool {
+  if (!shapely(ch)) return false;
   const head = load64(ch + C_HEAD);
   return publishedAt(ch, head, read32(ch + C_STRIDE)) != 0;
 }
@@ -253,13 +257,17 @@ export function passOn(ch: usize): void {
 export function passOnNumber(number: i32): void {
   if (number < SLOTS_MAX || number >= CHANNELS) return;
   const ch = <usize> load32(TABLE + (number << 2));
-  if (ch == 0 || load32(ch + C_KIND) != KIND_CELLS) return;
+  if (ch == 0 || !isHeader(ch, number) || load32(ch + C_KIND) != KIND_CELLS) return;
   if (awaited(ch, RECEIVE)) wake(ch, RECEIVE, 1);
   if (awaited(ch, SEND)) wake(ch, SEND, 1);
 }
 
 /** The last to leave, by way of slot `me`: gives back the blocks of the messages that nobody has received. */
 export function discard(me: usize, ch: usize): void {
+  if (!shapely(ch)) {
+    poison(11);
+    return;
+  }
   if (read32(ch + C_MESSAGES) == 0) return;
   const stride = read32(ch + C_STRIDE);
   const head = load64(ch + C_HEAD), tail = load64(ch + C_TAIL) & POSITION;

@@ -14,6 +14,7 @@ import {
   A_SLOTS,
   C_CAPACITY,
   C_CELLS,
+  C_CHECK,
   C_DROPPED,
   C_HEAD,
   C_HEAD_SEEN,
@@ -62,8 +63,8 @@ import {
   store32,
   store64,
 } from "./atoms";
-import { allocate, keep, release } from "./arena";
-import { indexOf, seatOf } from "./slots";
+import { allocate, keep, poison, release } from "./arena";
+import { indexOf, isHeader, seatOf, shapeOf } from "./slots";
 import { wakeAll } from "./waiters";
 import { discard } from "./cells";
 
@@ -76,18 +77,21 @@ function takeNumber(): i32 {
     const head = load64(A_FREE_CHANNELS);
     const number = <i32> head - 1;
     if (number < 0) break;
+    if (number < SLOTS_MAX || number >= CHANNELS || !isHeader(load32(TABLE + (number << 2)), number)) return poison(10);
     const next = load32(<usize> load32(TABLE + (number << 2)) + C_NEXT);
     if (cas64(A_FREE_CHANNELS, head, (((head >>> 32) + 1) << 32) | <i64> <u32> next) == head) return number;
   }
   for (let i = 0; i < TRIES; i++) {
     const number = load32(A_NEXT_CHANNEL);
     if (number >= CHANNELS) return EXHAUSTED;
+    if (number < SLOTS_MAX) return poison(10);
     if (cas32(A_NEXT_CHANNEL, number, number + 1) == number) return number;
   }
   return CONTENDED;
 }
 
 function returnNumber(number: i32): i32 {
+  if (number < SLOTS_MAX || number >= CHANNELS) return poison(11);
   const header = <usize> load32(TABLE + (number << 2));
   for (let i = 0; i < TRIES; i++) {
     const head = load64(A_FREE_CHANNELS);
@@ -101,11 +105,12 @@ function returnNumber(number: i32): i32 {
 /** The header of a number: allocated on first use, kept for ever (I1). */
 function headerOf(me: usize, number: i32, bytes: i32): i32 {
   const known = load32(TABLE + (number << 2));
-  if (known != 0) return known;
+  if (known != 0) return isHeader(known, number) ? known : poison(10);
   const block = allocate(me, bytes + 128);
   if (block < 0) return block;
   const header = (block + 127) & ~127;
   clear(header, bytes);
+  store32(header + C_NUMBER, number);
   store32(TABLE + (number << 2), header);
   keep(me);
   return header;
@@ -147,6 +152,7 @@ export function open(me: usize, capacity: i32, stride: i32, messages: i32): i32 
   }
   reset(ch, number, capacity, stride, cells);
   store32(ch + C_MESSAGES, messages);
+  store32(ch + C_CHECK, shapeOf(ch));
   const generation = (load64(ch + C_REFS) >>> 32) + 1;
   store64(ch + C_REFS, (generation << 32) | <i64> <u32> C_LIVE);
   attach(me, ch, <i32> generation);
@@ -176,6 +182,7 @@ export function find(me: usize, number: i32, generation: i32): i32 {
   if (number < SLOTS_MAX || number >= CHANNELS) return STALE;
   const ch = load32(TABLE + (number << 2));
   if (ch == 0) return STALE;
+  if (!isHeader(ch, number)) return poison(10);
   const rc = attach(me, ch, generation);
   return rc < 0 ? rc : ch;
 }

@@ -158,6 +158,8 @@ export const C_NEXT = 32;
 export const C_REASON = 36;
 /** 1 when cells hold messages of any size (M_LENGTH first), 0 when all values have the size of the cell. */
 export const C_MESSAGES = 40;
+/** Sum over the words that say where cells lie: a broken one is found before it leads anywhere. */
+export const C_CHECK = 44;
 /** Value of C_MESSAGES for the channel of tasks: its receivers are woken by the tasks that they run already. */
 export const MESSAGES_BY_LOAD = 2;
 /** { closed: 1, reserved: 15, position: 48 } as one i64: admission is one compare-and-swap. */

@@ -11,6 +11,8 @@ import {
   A_REAPED,
   A_SLOTS,
   C_KIND,
+  CHANNELS,
+  PERMITS_MAX,
   C_MESSAGES,
   C_NUMBER,
   C_RECEIVERS,
@@ -66,15 +68,18 @@ import {
 } from "./layout";
 import { CONTENDED, EXHAUSTED, INVALID } from "./status";
 import { add32, cas32, cas64, claimBegin, claimEnd, load32, load64, read32, store32, store64, write32 } from "./atoms";
-import { allocate, finishRelease, keep, release } from "./arena";
+import { allocate, finishRelease, keep, poison, release } from "./arena";
 import { close, detach } from "./channel";
-import { seatOf, slotAt } from "./slots";
+import { hasCells, isHeader, seatOf, slotAt } from "./slots";
 import { delist } from "./waiters";
 import { unreserve } from "./permits";
-import { retract } from "./rendezvous";
+import { isOperation, retract } from "./rendezvous";
 import { openInbox } from "./ring";
 import { knock } from "./park";
 import { announce } from "./sched";
+
+/** Most operations of one slot: a list that goes on is broken. */
+const OPERATIONS_MAX: i32 = 1 << 22;
 
 /** Whoever starts workers: takes a free slot for one; its index, or EXHAUSTED. */
 export function takeSlot(): i32 {
@@ -132,6 +137,7 @@ export function prepare(me: usize, index: i32, stride: i32, bytes: i32): i32 {
   const block = allocate(me, bytes);
   if (block < 0) return block;
   const lease = me + S_LEASE;
+  if (!hasCells(me + S_SEND_WINDOW, index + 1, stride)) return poison(42);
   const cell = load32(me + S_SEND_WINDOW) + index * stride;
   write32(me + S_SEND_STRIDE, stride);
   claimBegin(50);
@@ -157,6 +163,10 @@ export function abandon(me: usize): void {
   const lease = me + S_LEASE;
   const prepared = read32(lease + L_PREPARED);
   const stride = read32(me + S_SEND_STRIDE);
+  if (prepared != 0 && (read32(lease + L_SENT) < 0 || !hasCells(me + S_SEND_WINDOW, prepared, stride))) {
+    poison(42);
+    return;
+  }
   for (let i = read32(lease + L_SENT); i < prepared; i++) {
     letGo(me, load32(me + S_SEND_WINDOW) + i * stride);
   }
@@ -172,11 +182,13 @@ export function reap(me: usize, index: i32): i32 {
   const state = load32(slot + S_STATE);
   if (state != SLOT_FENCED && state != SLOT_REAPING) return INVALID;
   store32(slot + S_STATE, SLOT_REAPING);
-  if (finishRelease(slot) != 0) return CONTENDED;
+  const before = finishRelease(slot);
+  if (before != 0) return before;
   abandon(slot);
   const lease = slot + S_LEASE;
   const stride = read32(lease + L_STRIDE);
   const received = read32(lease + L_RECEIVED);
+  if (received != 0 && !hasCells(slot + S_RECEIVE_WINDOW, received, stride)) return poison(42);
   for (let i = 0; i < received; i++) {
     if (letGo(slot, load32(slot + S_RECEIVE_WINDOW) + i * stride) == 0) add32(A_REAPED + 4, 1);
   }
@@ -184,9 +196,13 @@ export function reap(me: usize, index: i32): i32 {
   const channels = load32(A_NEXT_CHANNEL);
   for (let number = SLOTS_MAX; number < channels; number++) {
     const ch = load32(TABLE + (number << 2));
-    if (ch != 0 && leave(me, ch, index) != 0) return CONTENDED;
+    if (ch == 0) continue;
+    if (!isHeader(ch, number)) return poison(10);
+    const left = leave(me, ch, index);
+    if (left != 0) return left;
   }
-  if (reapOperations(slot) != 0) return CONTENDED;
+  const ended = reapOperations(slot);
+  if (ended != 0) return ended;
   for (let i = 0; i < load32(A_SLOTS); i++) {
     if (load32(slotAt(i) + S_STATE) == SLOT_LIVE) announce(slotAt(i), i);
   }
@@ -207,6 +223,8 @@ function leave(me: usize, ch: usize, index: i32): i32 {
     else delist(index, ch, direction);
     store32(seat + 16 + (direction << 2), 0);
   }
+  const permits = load32(seat + SEAT_PERMITS);
+  if (permits < 0 || permits > PERMITS_MAX) return poison(14);
   while (load32(seat + SEAT_PERMITS) != 0) {
     if (unreserve(index, ch) == CONTENDED) return CONTENDED;
     add32(A_REAPED, 1);
@@ -243,6 +261,10 @@ function withdraw(index: i32, ch: usize, direction: i32): void {
   const op = <i32> named;
   retract(index, ch, direction);
   if (op == 0 || direction != SEND || load32(ch + C_MESSAGES) == 0) return;
+  if (!isOperation(op) || !isOperation(load32(offered + O_PAYLOAD) - P_PAYLOAD)) {
+    poison(26);
+    return;
+  }
   const word = load64(op + P_WORD);
   if ((word >>> 32) != (named >>> 32)) return;
   const state = <i32> word;
@@ -257,11 +279,14 @@ function withdraw(index: i32, ch: usize, direction: i32): void {
  */
 function reapOperations(slot: usize): i32 {
   let op = load32(slot + S_OPERATIONS);
-  while (op != 0) {
+  for (let i = 0; op != 0; i++) {
+    if (i > OPERATIONS_MAX || !isOperation(op)) return poison(26);
     const word = load64(op + P_WORD);
     if (<i32> word == OP_CLAIMING) return CONTENDED;
     if (<i32> word == OP_CLAIMED && (read32(op + P_ON) & 1) == RECEIVE) {
-      const ch = load32(TABLE + ((read32(op + P_ON) >> 1) << 2));
+      const number = read32(op + P_ON) >> 1;
+      const ch = number >= 0 && number < CHANNELS ? load32(TABLE + (number << 2)) : 0;
+      if (!isHeader(ch, number)) return poison(26);
       if (load32(ch + C_MESSAGES) != 0) letGo(slot, op + P_PAYLOAD);
     }
     if (cas64(op + P_WORD, word, word & ~(<i64> 0xffffffff)) != word) return CONTENDED;

@@ -80,7 +80,6 @@
   (local $8 i32)
   (local $9 i64)
   (local $10 i32)
-  (local $11 i32)
   local.get $0
   i32.atomic.load offset=8
   local.set $6
@@ -104,15 +103,15 @@
     i32.const 0
     i32.gt_s
     if
-     block $__inlined_func$wasm/waiters/wakeByLoad$10
+     block $__inlined_func$wasm/waiters/wakeByLoad$17
       i32.const -1
-      local.set $0
-      i32.const 2147483647
       local.set $1
-      i32.const 0
+      i32.const 2147483647
       local.set $3
+      i32.const 0
+      local.set $0
       loop $for-loop|1
-       local.get $3
+       local.get $0
        local.get $8
        i32.lt_s
        if
@@ -120,7 +119,7 @@
          local.get $4
          i32.const 384
          i32.add
-         local.get $3
+         local.get $0
          i32.const 6
          i32.shr_s
          i32.const 3
@@ -128,7 +127,7 @@
          i32.add
          i64.atomic.load
          i64.const 1
-         local.get $3
+         local.get $0
          i32.const 63
          i32.and
          i64.extend_i32_s
@@ -136,34 +135,34 @@
          i64.and
          i64.eqz
          br_if $for-continue|1
-         local.get $3
+         local.get $0
          i32.const 11
          i32.shl
          i32.const 18436
          i32.add
          i32.atomic.load
          local.tee $5
-         local.get $1
+         local.get $3
          i32.ge_s
          br_if $for-continue|1
-         local.get $3
-         local.set $0
-         local.get $5
+         local.get $0
          local.set $1
+         local.get $5
+         local.set $3
         end
-        local.get $3
+        local.get $0
         i32.const 1
         i32.add
-        local.set $3
+        local.set $0
         br $for-loop|1
        end
       end
-      local.get $0
+      local.get $1
       i32.const 0
       i32.lt_s
-      br_if $__inlined_func$wasm/waiters/wakeByLoad$10
+      br_if $__inlined_func$wasm/waiters/wakeByLoad$17
       i64.const 1
-      local.get $0
+      local.get $1
       i32.const 63
       i32.and
       i64.extend_i32_s
@@ -172,7 +171,7 @@
       local.get $4
       i32.const 384
       i32.add
-      local.get $0
+      local.get $1
       i32.const 6
       i32.shr_s
       i32.const 3
@@ -186,83 +185,13 @@
       i64.const 0
       i64.ne
       if
-       i64.const 1
-       local.get $6
-       i32.const 63
-       i32.and
-       i64.extend_i32_s
-       i64.shl
-       local.tee $7
-       local.get $0
+       local.get $1
        i32.const 11
        i32.shl
        i32.const 17408
        i32.add
-       local.tee $0
-       i32.const 384
-       i32.add
        local.get $6
-       i32.const 6
-       i32.shr_s
-       local.tee $1
-       i32.const 3
-       i32.shl
-       i32.add
-       local.tee $3
-       i64.atomic.load
-       i64.and
-       i64.eqz
-       if
-        local.get $3
-        local.get $7
-        i64.atomic.rmw.or
-        drop
-       end
-       i64.const 1
-       local.get $1
-       i64.extend_i32_s
-       i64.shl
-       local.tee $7
-       local.get $0
-       i32.const 256
-       i32.add
-       local.tee $1
-       i64.atomic.load
-       i64.and
-       i64.eqz
-       if
-        local.get $1
-        local.get $7
-        i64.atomic.rmw.or
-        drop
-       end
-       block $__inlined_func$wasm/park/knock$9
-        local.get $0
-        i32.const 132
-        i32.add
-        local.tee $1
-        i32.atomic.load
-        i32.eqz
-        br_if $__inlined_func$wasm/park/knock$9
-        local.get $1
-        i32.const 1
-        i32.const 0
-        i32.atomic.rmw.cmpxchg
-        i32.const 1
-        i32.ne
-        br_if $__inlined_func$wasm/park/knock$9
-        local.get $0
-        i32.const 128
-        i32.add
-        local.tee $0
-        i32.const 1
-        i32.atomic.rmw.add
-        drop
-        local.get $0
-        i32.const 1
-        memory.atomic.notify
-        drop
-       end
+       call $wasm/sched/announce
       end
       local.get $2
       i32.const 1
@@ -279,6 +208,9 @@
   i64.const 63
   i64.and
   local.set $7
+  i32.const 12
+  i32.atomic.load
+  local.set $5
   loop $for-loop|00
    local.get $4
    i32.const 2
@@ -295,7 +227,7 @@
     i32.const 3
     i32.shl
     i32.add
-    local.set $5
+    local.set $8
     i32.const 0
     local.set $3
     loop $for-loop|11
@@ -307,7 +239,7 @@
      i32.gt_s
      i32.and
      if
-      local.get $5
+      local.get $8
       i64.atomic.load
       local.tee $9
       i64.const 0
@@ -323,11 +255,20 @@
        i64.const 63
        i64.and
        i32.wrap_i64
-       local.tee $8
+       local.tee $10
        i64.extend_i32_s
        i64.shl
-       local.tee $9
+       local.set $9
        local.get $5
+       local.get $4
+       i32.const 6
+       i32.shl
+       local.get $10
+       i32.add
+       local.tee $10
+       i32.gt_s
+       local.get $9
+       local.get $8
        local.get $9
        i64.const -1
        i64.xor
@@ -335,88 +276,15 @@
        i64.and
        i64.const 0
        i64.ne
+       i32.and
        if
-        i64.const 1
-        local.get $6
-        i32.const 63
-        i32.and
-        i64.extend_i32_s
-        i64.shl
-        local.tee $9
-        local.get $4
-        i32.const 6
-        i32.shl
-        local.get $8
-        i32.add
+        local.get $10
         i32.const 11
         i32.shl
         i32.const 17408
         i32.add
-        local.tee $8
-        i32.const 384
-        i32.add
         local.get $6
-        i32.const 6
-        i32.shr_s
-        local.tee $10
-        i32.const 3
-        i32.shl
-        i32.add
-        local.tee $11
-        i64.atomic.load
-        i64.and
-        i64.eqz
-        if
-         local.get $11
-         local.get $9
-         i64.atomic.rmw.or
-         drop
-        end
-        i64.const 1
-        local.get $10
-        i64.extend_i32_s
-        i64.shl
-        local.tee $9
-        local.get $8
-        i32.const 256
-        i32.add
-        local.tee $10
-        i64.atomic.load
-        i64.and
-        i64.eqz
-        if
-         local.get $10
-         local.get $9
-         i64.atomic.rmw.or
-         drop
-        end
-        block $__inlined_func$wasm/park/knock$90
-         local.get $8
-         i32.const 132
-         i32.add
-         local.tee $10
-         i32.atomic.load
-         i32.eqz
-         br_if $__inlined_func$wasm/park/knock$90
-         local.get $10
-         i32.const 1
-         i32.const 0
-         i32.atomic.rmw.cmpxchg
-         i32.const 1
-         i32.ne
-         br_if $__inlined_func$wasm/park/knock$90
-         local.get $8
-         i32.const 128
-         i32.add
-         local.tee $8
-         i32.const 1
-         i32.atomic.rmw.add
-         drop
-         local.get $8
-         i32.const 1
-         memory.atomic.notify
-         drop
-        end
+        call $wasm/sched/announce
         local.get $2
         i32.const 1
         i32.sub
@@ -438,15 +306,95 @@
    end
   end
  )
+ (func $wasm/sched/announce (param $0 i32) (param $1 i32)
+  (local $2 i64)
+  (local $3 i32)
+  local.get $1
+  i32.const 0
+  i32.lt_s
+  local.get $1
+  i32.const 4096
+  i32.ge_s
+  i32.or
+  if
+   return
+  end
+  i64.const 1
+  local.get $1
+  i32.const 63
+  i32.and
+  i64.extend_i32_s
+  i64.shl
+  local.tee $2
+  local.get $0
+  i32.const 384
+  i32.add
+  local.get $1
+  i32.const 6
+  i32.shr_s
+  local.tee $1
+  i32.const 3
+  i32.shl
+  i32.add
+  local.tee $3
+  i64.atomic.load
+  i64.and
+  i64.eqz
+  if
+   local.get $3
+   local.get $2
+   i64.atomic.rmw.or
+   drop
+  end
+  i64.const 1
+  local.get $1
+  i64.extend_i32_s
+  i64.shl
+  local.tee $2
+  local.get $0
+  i32.const 256
+  i32.add
+  local.tee $1
+  i64.atomic.load
+  i64.and
+  i64.eqz
+  if
+   local.get $1
+   local.get $2
+   i64.atomic.rmw.or
+   drop
+  end
+  block $__inlined_func$wasm/park/knock$16
+   local.get $0
+   i32.const 132
+   i32.add
+   local.tee $1
+   i32.atomic.load
+   i32.eqz
+   br_if $__inlined_func$wasm/park/knock$16
+   local.get $1
+   i32.const 1
+   i32.const 0
+   i32.atomic.rmw.cmpxchg
+   i32.const 1
+   i32.ne
+   br_if $__inlined_func$wasm/park/knock$16
+   local.get $0
+   i32.const 128
+   i32.add
+   local.tee $0
+   i32.const 1
+   i32.atomic.rmw.add
+   drop
+   local.get $0
+   i32.const 1
+   memory.atomic.notify
+   drop
+  end
+ )
  (func $wasm/arena/allocate (param $0 i32) (param $1 i32) (result i32)
   (local $2 i32)
   (local $3 i32)
-  (local $4 i32)
-  (local $5 i32)
-  (local $6 i32)
-  (local $7 i32)
-  (local $8 i64)
-  (local $9 i32)
   local.get $1
   i32.const 0
   i32.lt_s
@@ -458,264 +406,125 @@
    i32.const -9
    return
   end
-  local.get $0
-  i32.load offset=908
-  local.set $3
-  local.get $0
-  i32.load offset=912
-  if (result i32)
-   i32.const 0
-  else
-   local.get $3
+  block $wasm/arena/resume|inlined.0 (result i32)
+   local.get $0
+   i32.const 896
+   i32.add
+   local.tee $3
+   i32.load offset=12
+   local.tee $2
    if (result i32)
-    local.get $3
-    i32.atomic.load
-    i32.const 255
+    local.get $2
+    i32.const 63
     i32.and
-    i32.const 70
-    i32.ne
+    i32.eqz
+    local.get $2
+    i32.const 256
+    i32.atomic.load
+    i32.lt_s
+    i32.and
+    if (result i32)
+     local.get $2
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+     if (result i32)
+      local.get $2
+      i64.extend_i32_s
+      i64.const -64
+      i64.sub
+      memory.size
+      i64.extend_i32_s
+      i64.const 16
+      i64.shl
+      i64.le_s
+     else
+      i32.const 0
+     end
+    else
+     i32.const 0
+    end
    else
     i32.const 1
    end
-  end
-  if (result i32)
+   i32.eqz
+   if
+    i32.const 128
+    i32.const 0
+    i32.const 40
+    i32.atomic.rmw.cmpxchg
+    drop
+    i32.const -8
+    br $wasm/arena/resume|inlined.0
+   end
    i32.const 0
-  else
+   local.get $3
+   i32.load offset=16
+   if (result i32)
+    i32.const 0
+   else
+    local.get $2
+    if (result i32)
+     local.get $2
+     i32.atomic.load
+     i32.const 255
+     i32.and
+     i32.const 70
+     i32.ne
+    else
+     i32.const 1
+    end
+   end
+   br_if $wasm/arena/resume|inlined.0
+   drop
    local.get $0
    call $wasm/arena/finishRelease
   end
+  local.tee $2
   if
-   i32.const -4
+   local.get $2
    return
   end
-  block $__inlined_func$wasm/arena/take
-   local.get $0
-   local.tee $4
-   i32.const 6
-   i32.const 32
-   local.get $1
-   i32.const 15
-   i32.add
-   i32.clz
-   i32.sub
-   local.tee $0
-   local.get $0
-   i32.const 6
-   i32.lt_s
-   select
-   local.tee $9
-   call $wasm/arena/pop
-   local.tee $0
-   br_if $__inlined_func$wasm/arena/take
-   i32.const 1
-   local.get $9
-   i32.shl
-   local.set $0
-   i32.const 8
-   i32.atomic.load
-   local.set $3
-   block $__inlined_func$wasm/arena/bump$1 (result i32)
-    loop $for-loop|0
-     local.get $2
-     i32.const 256
-     i32.lt_s
-     if
-      i32.const 0
-      local.get $3
-      i32.const 256
-      i32.atomic.load
-      local.tee $5
-      i32.sub
-      local.get $0
-      i32.lt_s
-      br_if $__inlined_func$wasm/arena/bump$1
-      drop
-      local.get $5
-      i32.const 256
-      local.get $5
-      local.get $0
-      local.get $5
-      i32.add
-      i32.atomic.rmw.cmpxchg
-      i32.eq
-      if
-       local.get $5
-       local.get $9
-       i32.const 8
-       i32.shl
-       i32.const 1296171078
-       i32.or
-       i32.atomic.store
-       local.get $4
-       local.get $5
-       i32.store offset=908
-       local.get $5
-       br $__inlined_func$wasm/arena/bump$1
-      end
-      local.get $2
-      i32.const 1
-      i32.add
-      local.set $2
-      br $for-loop|0
-     end
-    end
-    i32.const -4
-   end
-   local.tee $0
-   br_if $__inlined_func$wasm/arena/take
-   local.get $9
-   i32.const 1
-   i32.add
-   local.set $2
-   loop $for-loop|00
-    local.get $2
-    i32.const 30
-    i32.le_s
-    if
-     local.get $4
-     local.get $2
-     call $wasm/arena/pop
-     local.tee $0
-     i32.const 0
-     i32.lt_s
-     br_if $__inlined_func$wasm/arena/take
-     local.get $0
-     if
-      local.get $2
-      local.set $3
-      block $__inlined_func$wasm/arena/split$2
-       loop $while-continue|0
-        local.get $3
-        local.get $9
-        i32.gt_s
-        if
-         local.get $0
-         i32.const 1
-         local.get $3
-         i32.const 1
-         i32.sub
-         local.tee $3
-         i32.shl
-         i32.add
-         local.set $6
-         local.get $4
-         local.get $3
-         i32.store offset=916
-         local.get $6
-         local.get $3
-         i32.const 8
-         i32.shl
-         i32.const 1296171078
-         i32.or
-         local.tee $5
-         i32.atomic.store
-         local.get $4
-         local.get $6
-         i32.store offset=912
-         local.get $0
-         local.get $5
-         i32.atomic.store
-         i32.const -4
-         local.set $2
-         block $__inlined_func$wasm/arena/push$2 (result i32)
-          local.get $3
-          i32.const 3
-          i32.shl
-          i32.const 768
-          i32.add
-          local.set $7
-          local.get $6
-          local.get $5
-          i32.atomic.store
-          i32.const 0
-          local.set $5
-          loop $for-loop|01
-           local.get $5
-           i32.const 256
-           i32.lt_s
-           if
-            local.get $6
-            local.get $7
-            i64.atomic.load
-            local.tee $8
-            i64.atomic.store32 offset=8
-            local.get $8
-            local.get $7
-            local.get $8
-            local.get $6
-            i64.extend_i32_u
-            local.get $8
-            i64.const 32
-            i64.shr_u
-            i64.const 1
-            i64.add
-            i64.const 32
-            i64.shl
-            i64.or
-            i64.atomic.rmw.cmpxchg
-            i64.eq
-            if
-             local.get $4
-             i32.const 0
-             i32.store offset=912
-             i32.const 0
-             br $__inlined_func$wasm/arena/push$2
-            end
-            local.get $5
-            i32.const 1
-            i32.add
-            local.set $5
-            br $for-loop|01
-           end
-          end
-          i32.const -4
-         end
-         br_if $__inlined_func$wasm/arena/split$2
-         br $while-continue|0
-        end
-       end
-       local.get $0
-       local.set $2
-      end
-      local.get $2
-      local.set $0
-      br $__inlined_func$wasm/arena/take
-     end
-     local.get $2
-     i32.const 1
-     i32.add
-     local.set $2
-     br $for-loop|00
-    end
-   end
-   i32.const -7
-   local.set $0
-  end
   local.get $0
+  i32.const 6
+  i32.const 32
+  local.get $1
+  i32.const 15
+  i32.add
+  i32.clz
+  i32.sub
+  local.tee $0
+  local.get $0
+  i32.const 6
+  i32.lt_s
+  select
+  local.tee $0
+  call $wasm/arena/take
+  local.tee $2
   i32.const 0
   i32.lt_s
   if
-   local.get $0
+   local.get $2
    return
   end
+  local.get $2
   local.get $0
-  local.get $9
   i32.const 8
   i32.shl
   i32.const 1296171093
   i32.or
   i32.atomic.store
-  local.get $0
+  local.get $2
   local.get $1
   i32.store offset=4
   i32.const 384
   i64.const 1
-  local.get $9
+  local.get $0
   i64.extend_i32_s
   i64.shl
   i64.atomic.rmw.add
   drop
-  local.get $0
+  local.get $2
   i32.const 16
   i32.add
  )
@@ -726,80 +535,144 @@
    local.get $1
    i32.const 16
    i32.sub
-   local.tee $2
+   local.tee $1
    i32.const 63
    i32.and
-   i32.const 1
-   local.get $2
-   i32.const 16
+   i32.eqz
+   local.get $1
+   i32.const 256
    i32.atomic.load
-   i32.ge_s
+   i32.lt_s
+   i32.and
    if (result i32)
-    local.get $2
-    i32.const 256
+    local.get $1
+    i32.const 16
     i32.atomic.load
-    i32.lt_s
+    i32.ge_s
+    if (result i32)
+     local.get $1
+     i64.extend_i32_s
+     i64.const -64
+     i64.sub
+     memory.size
+     i64.extend_i32_s
+     i64.const 16
+     i64.shl
+     i64.le_s
+    else
+     i32.const 0
+    end
    else
     i32.const 0
    end
-   select
+   i32.eqz
    br_if $folding-inner0
-   local.get $0
-   i32.const 896
-   i32.add
-   local.tee $3
-   i32.load offset=12
-   local.set $1
-   local.get $3
-   i32.load offset=16
-   if (result i32)
-    i32.const 0
-   else
-    local.get $1
+   block $wasm/arena/resume|inlined.1 (result i32)
+    local.get $0
+    i32.const 896
+    i32.add
+    local.tee $2
+    i32.load offset=12
+    local.tee $3
     if (result i32)
-     local.get $1
-     i32.atomic.load
-     i32.const 255
+     local.get $3
+     i32.const 63
      i32.and
-     i32.const 70
-     i32.ne
+     i32.eqz
+     local.get $3
+     i32.const 256
+     i32.atomic.load
+     i32.lt_s
+     i32.and
+     if (result i32)
+      local.get $3
+      i32.const 16
+      i32.atomic.load
+      i32.ge_s
+      if (result i32)
+       local.get $3
+       i64.extend_i32_s
+       i64.const -64
+       i64.sub
+       memory.size
+       i64.extend_i32_s
+       i64.const 16
+       i64.shl
+       i64.le_s
+      else
+       i32.const 0
+      end
+     else
+      i32.const 0
+     end
     else
      i32.const 1
     end
-   end
-   if (result i32)
+    i32.eqz
+    if
+     i32.const 128
+     i32.const 0
+     i32.const 40
+     i32.atomic.rmw.cmpxchg
+     drop
+     i32.const -8
+     br $wasm/arena/resume|inlined.1
+    end
     i32.const 0
-   else
+    local.get $2
+    i32.load offset=16
+    if (result i32)
+     i32.const 0
+    else
+     local.get $3
+     if (result i32)
+      local.get $3
+      i32.atomic.load
+      i32.const 255
+      i32.and
+      i32.const 70
+      i32.ne
+     else
+      i32.const 1
+     end
+    end
+    br_if $wasm/arena/resume|inlined.1
+    drop
     local.get $0
     call $wasm/arena/finishRelease
    end
+   local.tee $2
    if
-    i32.const -4
+    local.get $2
     return
    end
-   local.get $2
+   local.get $1
    i32.atomic.load
-   local.tee $1
+   local.tee $2
    i32.const -65536
    i32.and
    i32.const 1296171008
    i32.ne
-   local.get $1
+   local.get $2
    i32.const 255
    i32.and
    i32.const 85
    i32.ne
    i32.or
    br_if $folding-inner0
-   local.get $1
    local.get $2
-   local.get $1
-   local.get $1
    i32.const 8
    i32.shr_s
    i32.const 255
    i32.and
-   local.tee $1
+   local.tee $3
+   i32.const 32
+   i32.ge_u
+   br_if $folding-inner0
+   local.get $2
+   local.get $1
+   local.get $2
+   local.get $3
    i32.const 8
    i32.shl
    i32.const 1296171078
@@ -808,12 +681,12 @@
    i32.ne
    br_if $folding-inner0
    local.get $0
-   local.get $2
+   local.get $1
    i32.store offset=908
    i32.const 384
    i64.const 0
    i64.const 1
-   local.get $1
+   local.get $3
    i64.extend_i32_s
    i64.shl
    i64.sub
@@ -858,42 +731,229 @@
   (local $3 i32)
   (local $4 i32)
   (local $5 i32)
-  local.get $0
-  i32.const 912
-  i32.add
-  i32.load
-  local.tee $4
-  if
-   block $__inlined_func$wasm/arena/push (result i32)
+  block $folding-inner0
+   local.get $0
+   i32.load offset=912
+   local.tee $4
+   if
+    local.get $4
+    i32.const 63
+    i32.and
+    i32.eqz
+    local.get $4
+    i32.const 256
+    i32.atomic.load
+    i32.lt_s
+    i32.and
+    if (result i32)
+     local.get $4
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+     if (result i32)
+      local.get $4
+      i64.extend_i32_s
+      i64.const -64
+      i64.sub
+      memory.size
+      i64.extend_i32_s
+      i64.const 16
+      i64.shl
+      i64.le_s
+     else
+      i32.const 0
+     end
+    else
+     i32.const 0
+    end
+    if (result i32)
+     local.get $0
+     i32.load offset=916
+     i32.const 32
+     i32.ge_s
+    else
+     i32.const 1
+    end
+    br_if $folding-inner0
+    block $__inlined_func$wasm/arena/push (result i32)
+     local.get $0
+     i32.load offset=916
+     local.tee $5
+     i32.const 3
+     i32.shl
+     i32.const 768
+     i32.add
+     local.set $3
+     local.get $4
+     local.get $5
+     i32.const 8
+     i32.shl
+     i32.const 1296171078
+     i32.or
+     i32.atomic.store
+     loop $for-loop|0
+      local.get $1
+      i32.const 256
+      i32.lt_s
+      if
+       local.get $4
+       local.get $3
+       i64.atomic.load
+       local.tee $2
+       i64.atomic.store32 offset=8
+       local.get $2
+       local.get $3
+       local.get $2
+       local.get $4
+       i64.extend_i32_u
+       local.get $2
+       i64.const 32
+       i64.shr_u
+       i64.const 1
+       i64.add
+       i64.const 32
+       i64.shl
+       i64.or
+       i64.atomic.rmw.cmpxchg
+       i64.eq
+       if
+        local.get $0
+        i32.const 0
+        i32.store offset=912
+        i32.const 0
+        br $__inlined_func$wasm/arena/push
+       end
+       local.get $1
+       i32.const 1
+       i32.add
+       local.set $1
+       br $for-loop|0
+      end
+     end
+     i32.const -4
+    end
+    local.tee $1
+    if
+     local.get $1
+     return
+    end
+   end
+   local.get $0
+   i32.load offset=908
+   local.tee $3
+   i32.eqz
+   if
+    i32.const 0
+    return
+   end
+   local.get $3
+   i32.const 63
+   i32.and
+   i32.eqz
+   local.get $3
+   i32.const 256
+   i32.atomic.load
+   i32.lt_s
+   i32.and
+   if (result i32)
+    local.get $3
+    i32.const 16
+    i32.atomic.load
+    i32.ge_s
+    if (result i32)
+     local.get $3
+     i64.extend_i32_s
+     i64.const -64
+     i64.sub
+     memory.size
+     i64.extend_i32_s
+     i64.const 16
+     i64.shl
+     i64.le_s
+    else
+     i32.const 0
+    end
+   else
+    i32.const 0
+   end
+   i32.eqz
+   br_if $folding-inner0
+   local.get $3
+   i32.atomic.load
+   local.tee $4
+   i32.const -65536
+   i32.and
+   i32.const 1296171008
+   i32.ne
+   if (result i32)
+    i32.const 1
+   else
+    local.get $4
+    i32.const 8
+    i32.shr_s
+    i32.const 255
+    i32.and
+    i32.const 32
+    i32.ge_u
+   end
+   br_if $folding-inner0
+   local.get $4
+   i32.const 255
+   i32.and
+   i32.const 85
+   i32.eq
+   if
+    i32.const 384
+    i64.const 0
+    i64.const 1
+    local.get $4
+    i32.const 8
+    i32.shr_s
+    i32.const 255
+    i32.and
+    i64.extend_i32_s
+    i64.shl
+    i64.sub
+    i64.atomic.rmw.add
+    drop
+   end
+   block $__inlined_func$wasm/arena/push$1 (result i32)
     local.get $0
-    i32.load offset=916
-    local.tee $5
+    local.set $1
+    local.get $4
+    i32.const 8
+    i32.shr_s
+    i32.const 255
+    i32.and
+    local.tee $0
     i32.const 3
     i32.shl
     i32.const 768
     i32.add
-    local.set $3
-    local.get $4
-    local.get $5
+    local.set $4
+    local.get $3
+    local.get $0
     i32.const 8
     i32.shl
     i32.const 1296171078
     i32.or
     i32.atomic.store
-    loop $for-loop|0
-     local.get $1
+    i32.const 0
+    local.set $0
+    loop $for-loop|00
+     local.get $0
      i32.const 256
      i32.lt_s
      if
-      local.get $4
       local.get $3
+      local.get $4
       i64.atomic.load
       local.tee $2
       i64.atomic.store32 offset=8
       local.get $2
-      local.get $3
-      local.get $2
       local.get $4
+      local.get $2
+      local.get $3
       i64.extend_i32_u
       local.get $2
       i64.const 32
@@ -906,131 +966,42 @@
       i64.atomic.rmw.cmpxchg
       i64.eq
       if
-       local.get $0
+       local.get $1
        i32.const 0
-       i32.store offset=912
+       i32.store offset=908
        i32.const 0
-       br $__inlined_func$wasm/arena/push
+       br $__inlined_func$wasm/arena/push$1
       end
-      local.get $1
+      local.get $0
       i32.const 1
       i32.add
-      local.set $1
-      br $for-loop|0
+      local.set $0
+      br $for-loop|00
      end
     end
     i32.const -4
    end
-   local.tee $1
-   if
-    local.get $1
-    return
-   end
-  end
-  local.get $0
-  i32.load offset=908
-  local.tee $3
-  i32.eqz
-  if
-   i32.const 0
    return
   end
-  local.get $3
-  i32.atomic.load
-  local.tee $1
-  i32.const 255
-  i32.and
-  i32.const 85
-  i32.eq
-  if
-   i32.const 384
-   i64.const 0
-   i64.const 1
-   local.get $1
-   i32.const 8
-   i32.shr_s
-   i32.const 255
-   i32.and
-   i64.extend_i32_s
-   i64.shl
-   i64.sub
-   i64.atomic.rmw.add
-   drop
-  end
-  block $__inlined_func$wasm/arena/push$1 (result i32)
-   local.get $1
-   i32.const 8
-   i32.shr_s
-   i32.const 255
-   i32.and
-   local.tee $1
-   i32.const 3
-   i32.shl
-   i32.const 768
-   i32.add
-   local.set $4
-   local.get $3
-   local.get $1
-   i32.const 8
-   i32.shl
-   i32.const 1296171078
-   i32.or
-   i32.atomic.store
-   i32.const 0
-   local.set $1
-   loop $for-loop|00
-    local.get $1
-    i32.const 256
-    i32.lt_s
-    if
-     local.get $3
-     local.get $4
-     i64.atomic.load
-     local.tee $2
-     i64.atomic.store32 offset=8
-     local.get $2
-     local.get $4
-     local.get $2
-     local.get $3
-     i64.extend_i32_u
-     local.get $2
-     i64.const 32
-     i64.shr_u
-     i64.const 1
-     i64.add
-     i64.const 32
-     i64.shl
-     i64.or
-     i64.atomic.rmw.cmpxchg
-     i64.eq
-     if
-      local.get $0
-      i32.const 0
-      i32.store offset=908
-      i32.const 0
-      br $__inlined_func$wasm/arena/push$1
-     end
-     local.get $1
-     i32.const 1
-     i32.add
-     local.set $1
-     br $for-loop|00
-    end
-   end
-   i32.const -4
-  end
+  i32.const 128
+  i32.const 0
+  i32.const 40
+  i32.atomic.rmw.cmpxchg
+  drop
+  i32.const -8
  )
  (func $wasm/waiters/wakeAll (param $0 i32) (param $1 i32)
   (local $2 i64)
   (local $3 i32)
   (local $4 i32)
   (local $5 i32)
-  (local $6 i64)
-  (local $7 i32)
-  (local $8 i32)
+  (local $6 i32)
+  i32.const 12
+  i32.atomic.load
+  local.set $4
   local.get $0
   i32.atomic.load offset=8
-  local.set $4
+  local.set $5
   loop $for-loop|0
    local.get $3
    i32.const 2
@@ -1054,13 +1025,7 @@
      i64.const 0
      i64.ne
      if
-      i64.const 1
       local.get $4
-      i32.const 63
-      i32.and
-      i64.extend_i32_s
-      i64.shl
-      local.tee $6
       local.get $2
       i64.ctz
       i32.wrap_i64
@@ -1068,74 +1033,16 @@
       i32.const 6
       i32.shl
       i32.add
-      i32.const 11
-      i32.shl
-      i32.const 17408
-      i32.add
-      local.tee $5
-      i32.const 384
-      i32.add
-      local.get $4
-      i32.const 6
-      i32.shr_s
-      local.tee $7
-      i32.const 3
-      i32.shl
-      i32.add
-      local.tee $8
-      i64.atomic.load
-      i64.and
-      i64.eqz
-      if
-       local.get $8
-       local.get $6
-       i64.atomic.rmw.or
-       drop
-      end
-      i64.const 1
-      local.get $7
-      i64.extend_i32_s
-      i64.shl
       local.tee $6
-      local.get $5
-      i32.const 256
-      i32.add
-      local.tee $7
-      i64.atomic.load
-      i64.and
-      i64.eqz
+      i32.gt_s
       if
-       local.get $7
        local.get $6
-       i64.atomic.rmw.or
-       drop
-      end
-      block $__inlined_func$wasm/park/knock$9
-       local.get $5
-       i32.const 132
+       i32.const 11
+       i32.shl
+       i32.const 17408
        i32.add
-       local.tee $7
-       i32.atomic.load
-       i32.eqz
-       br_if $__inlined_func$wasm/park/knock$9
-       local.get $7
-       i32.const 1
-       i32.const 0
-       i32.atomic.rmw.cmpxchg
-       i32.const 1
-       i32.ne
-       br_if $__inlined_func$wasm/park/knock$9
        local.get $5
-       i32.const 128
-       i32.add
-       local.tee $5
-       i32.const 1
-       i32.atomic.rmw.add
-       drop
-       local.get $5
-       i32.const 1
-       memory.atomic.notify
-       drop
+       call $wasm/sched/announce
       end
       local.get $2
       local.get $2
@@ -1231,22 +1138,190 @@
   end
   i32.const -4
  )
+ (func $wasm/cells/readable (param $0 i32) (result i32)
+  (local $1 i64)
+  (local $2 i32)
+  (local $3 i64)
+  local.get $0
+  i32.load offset=44
+  local.get $0
+  i32.load offset=28
+  local.get $0
+  i32.load offset=20
+  i32.const 5
+  i32.rotl
+  i32.xor
+  local.get $0
+  i32.load offset=24
+  i32.const 11
+  i32.rotl
+  i32.xor
+  local.get $0
+  i32.load offset=16
+  i32.const 17
+  i32.rotl
+  i32.xor
+  local.get $0
+  i32.load offset=8
+  i32.const 23
+  i32.rotl
+  i32.xor
+  local.get $0
+  i32.load offset=40
+  i32.const 29
+  i32.rotl
+  i32.xor
+  i32.const 19788
+  i32.xor
+  i32.ne
+  if
+   i32.const 0
+   return
+  end
+  local.get $0
+  i64.atomic.load offset=256
+  local.tee $1
+  i32.wrap_i64
+  local.set $2
+  local.get $0
+  i32.load offset=20
+  i32.const 6
+  i32.shl
+  i32.const -64
+  i32.sub
+  local.get $0
+  i32.load offset=24
+  local.get $2
+  i32.and
+  i32.const 6
+  i32.shr_s
+  i32.mul
+  local.get $0
+  i32.load offset=28
+  i32.const 63
+  i32.add
+  i32.const -64
+  i32.and
+  i32.add
+  i64.atomic.load
+  local.tee $3
+  i64.const -1
+  i64.xor
+  local.get $3
+  local.get $2
+  local.get $0
+  i32.load offset=24
+  i32.const 1
+  i32.add
+  i32.and
+  select
+  local.get $1
+  i64.shr_u
+  i64.const -1
+  i64.xor
+  i64.ctz
+  local.tee $3
+  i64.const 64
+  local.get $1
+  i64.const 63
+  i64.and
+  i64.sub
+  local.tee $1
+  local.get $1
+  local.get $3
+  i64.gt_s
+  select
+  i32.wrap_i64
+  i32.const 0
+  i32.ne
+ )
  (func $wasm/lease/abandon (param $0 i32)
   (local $1 i32)
   (local $2 i32)
   (local $3 i32)
-  (local $4 i32)
-  local.get $0
-  i32.const 896
-  i32.add
-  local.tee $2
-  i32.load offset=24
-  local.set $3
+  (local $4 i64)
   local.get $0
   i32.load offset=32
-  local.set $4
-  local.get $2
-  i32.load
+  local.set $2
+  local.get $0
+  i32.load offset=920
+  local.tee $3
+  if (result i32)
+   local.get $0
+   i32.load offset=896
+   i32.const 0
+   i32.lt_s
+   if (result i32)
+    i32.const 0
+   else
+    local.get $2
+    i32.const 7
+    i32.and
+    local.get $3
+    i32.const 0
+    i32.lt_s
+    local.get $3
+    i32.const 65536
+    i32.gt_s
+    i32.or
+    local.get $2
+    i32.const 8
+    i32.lt_s
+    i32.or
+    local.get $2
+    i32.const 65536
+    i32.gt_s
+    i32.or
+    i32.or
+    if (result i32)
+     i32.const 0
+    else
+     local.get $0
+     i32.atomic.load offset=12
+     local.tee $1
+     i32.const 7
+     i32.and
+     if (result i32)
+      i32.const 0
+     else
+      local.get $1
+      i32.const 16
+      i32.atomic.load
+      i32.ge_s
+      if (result i32)
+       local.get $1
+       i64.extend_i32_s
+       local.get $3
+       i64.extend_i32_s
+       local.get $2
+       i64.extend_i32_s
+       i64.mul
+       i64.add
+       memory.size
+       i64.extend_i32_s
+       i64.const 16
+       i64.shl
+       i64.le_s
+      else
+       i32.const 0
+      end
+     end
+    end
+   end
+  else
+   i32.const 1
+  end
+  i32.eqz
+  if
+   i32.const 128
+   i32.const 0
+   i32.const 42
+   i32.atomic.rmw.cmpxchg
+   drop
+   return
+  end
+  local.get $0
+  i32.load offset=896
   local.set $1
   loop $for-loop|0
    local.get $1
@@ -1257,7 +1332,7 @@
     local.get $0
     i32.atomic.load offset=12
     local.get $1
-    local.get $4
+    local.get $2
     i32.mul
     i32.add
     call $wasm/lease/letGo
@@ -1269,9 +1344,9 @@
     br $for-loop|0
    end
   end
-  local.get $2
+  local.get $0
   i32.const 0
-  i32.store offset=24
+  i32.store offset=920
  )
  (func $wasm/channel/detach (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
   (local $3 i64)
@@ -1369,11 +1444,51 @@
   i32.atomic.load offset=28
   local.tee $1
   if
-   block $__inlined_func$wasm/cells/discard$6
+   block $__inlined_func$wasm/cells/discard$5
+    local.get $2
+    i32.load offset=44
+    local.get $2
+    i32.load offset=28
+    local.get $2
+    i32.load offset=20
+    i32.const 5
+    i32.rotl
+    i32.xor
+    local.get $2
+    i32.load offset=24
+    i32.const 11
+    i32.rotl
+    i32.xor
+    local.get $2
+    i32.load offset=16
+    i32.const 17
+    i32.rotl
+    i32.xor
+    local.get $2
+    i32.load offset=8
+    i32.const 23
+    i32.rotl
+    i32.xor
+    local.get $2
+    i32.load offset=40
+    i32.const 29
+    i32.rotl
+    i32.xor
+    i32.const 19788
+    i32.xor
+    i32.ne
+    if
+     i32.const 128
+     i32.const 0
+     i32.const 11
+     i32.atomic.rmw.cmpxchg
+     drop
+     br $__inlined_func$wasm/cells/discard$5
+    end
     local.get $2
     i32.load offset=40
     i32.eqz
-    br_if $__inlined_func$wasm/cells/discard$6
+    br_if $__inlined_func$wasm/cells/discard$5
     local.get $2
     i32.load offset=20
     local.set $4
@@ -1397,7 +1512,7 @@
      i32.const 21
      i32.atomic.rmw.cmpxchg
      drop
-     br $__inlined_func$wasm/cells/discard$6
+     br $__inlined_func$wasm/cells/discard$5
     end
     loop $for-loop|00
      local.get $3
@@ -1478,25 +1593,40 @@
    call $wasm/arena/release
    drop
   end
-  block $__inlined_func$wasm/channel/returnNumber$7 (result i32)
+  block $__inlined_func$wasm/channel/returnNumber$6 (result i32)
+   i32.const 0
+   local.set $1
    local.get $2
    i32.atomic.load offset=8
-   local.set $0
-   i32.const 0
-   local.set $2
+   local.tee $0
+   i32.const 128
+   i32.lt_s
+   local.get $0
+   i32.const 4096
+   i32.ge_s
+   i32.or
+   if
+    i32.const 128
+    i32.const 0
+    i32.const 11
+    i32.atomic.rmw.cmpxchg
+    drop
+    i32.const -8
+    br $__inlined_func$wasm/channel/returnNumber$6
+   end
    local.get $0
    i32.const 2
    i32.shl
    i32.const 1024
    i32.add
    i32.atomic.load
-   local.set $1
+   local.set $2
    loop $for-loop|01
-    local.get $2
+    local.get $1
     i32.const 64
     i32.lt_s
     if
-     local.get $1
+     local.get $2
      i32.const 520
      i64.atomic.load
      local.tee $3
@@ -1519,12 +1649,12 @@
      i64.or
      i64.atomic.rmw.cmpxchg
      i64.eq
-     br_if $__inlined_func$wasm/channel/returnNumber$7
+     br_if $__inlined_func$wasm/channel/returnNumber$6
      drop
-     local.get $2
+     local.get $1
      i32.const 1
      i32.add
-     local.set $2
+     local.set $1
      br $for-loop|01
     end
    end
@@ -1588,86 +1718,111 @@
   i64.eqz
  )
  (func $wasm/arena/pop (param $0 i32) (param $1 i32) (result i32)
-  (local $2 i64)
-  (local $3 i32)
+  (local $2 i32)
+  (local $3 i64)
   (local $4 i32)
+  (local $5 i32)
   local.get $1
   i32.const 3
   i32.shl
   i32.const 768
   i32.add
   local.set $4
-  loop $for-loop|0
-   local.get $3
-   i32.const 256
-   i32.lt_s
-   if
-    local.get $4
-    i64.atomic.load
-    local.tee $2
-    i32.wrap_i64
-    local.tee $1
-    i32.eqz
+  block $folding-inner0
+   loop $for-loop|0
+    local.get $5
+    i32.const 256
+    i32.lt_s
     if
-     i32.const 0
-     return
-    end
-    local.get $1
-    i32.const 63
-    i32.and
-    i32.const 1
-    local.get $1
-    i32.const 16
-    i32.atomic.load
-    i32.ge_s
-    if (result i32)
-     local.get $1
+     local.get $4
+     i64.atomic.load
+     local.tee $3
+     i32.wrap_i64
+     local.tee $2
+     i32.eqz
+     if
+      i32.const 0
+      return
+     end
+     local.get $2
+     i32.const 63
+     i32.and
+     i32.eqz
+     local.get $2
      i32.const 256
      i32.atomic.load
      i32.lt_s
-    else
-     i32.const 0
+     i32.and
+     if (result i32)
+      local.get $2
+      i32.const 16
+      i32.atomic.load
+      i32.ge_s
+      if (result i32)
+       local.get $2
+       i64.extend_i32_s
+       i64.const -64
+       i64.sub
+       memory.size
+       i64.extend_i32_s
+       i64.const 16
+       i64.shl
+       i64.le_s
+      else
+       i32.const 0
+      end
+     else
+      i32.const 0
+     end
+     i32.eqz
+     br_if $folding-inner0
+     local.get $3
+     local.get $4
+     local.get $3
+     local.get $2
+     i64.atomic.load32_u offset=8
+     local.get $3
+     i64.const 32
+     i64.shr_u
+     i64.const 1
+     i64.add
+     i64.const 32
+     i64.shl
+     i64.or
+     i64.atomic.rmw.cmpxchg
+     i64.eq
+     if
+      local.get $0
+      local.get $2
+      i32.store offset=908
+      local.get $2
+      i32.atomic.load
+      local.get $1
+      i32.const 8
+      i32.shl
+      i32.const 1296171078
+      i32.or
+      i32.ne
+      br_if $folding-inner0
+      local.get $2
+      return
+     end
+     local.get $5
+     i32.const 1
+     i32.add
+     local.set $5
+     br $for-loop|0
     end
-    select
-    if
-     i32.const 128
-     i32.const 0
-     i32.const 3
-     i32.atomic.rmw.cmpxchg
-     drop
-     i32.const -8
-     return
-    end
-    local.get $2
-    local.get $4
-    local.get $2
-    local.get $1
-    i64.atomic.load32_u offset=8
-    local.get $2
-    i64.const 32
-    i64.shr_u
-    i64.const 1
-    i64.add
-    i64.const 32
-    i64.shl
-    i64.or
-    i64.atomic.rmw.cmpxchg
-    i64.eq
-    if
-     local.get $0
-     local.get $1
-     i32.store offset=908
-     local.get $1
-     return
-    end
-    local.get $3
-    i32.const 1
-    i32.add
-    local.set $3
-    br $for-loop|0
    end
+   i32.const -4
+   return
   end
-  i32.const -4
+  i32.const 128
+  i32.const 0
+  i32.const 3
+  i32.atomic.rmw.cmpxchg
+  drop
+  i32.const -8
  )
  (func $wasm/waiters/enlist (param $0 i32) (param $1 i32) (param $2 i32)
   (local $3 i64)
@@ -1953,92 +2108,16 @@
   end
   local.get $2
  )
- (func $wasm/sched/announce (param $0 i32) (param $1 i32)
-  (local $2 i64)
-  (local $3 i32)
-  i64.const 1
-  local.get $1
-  i32.const 63
-  i32.and
-  i64.extend_i32_s
-  i64.shl
-  local.tee $2
-  local.get $0
-  i32.const 384
-  i32.add
-  local.get $1
-  i32.const 6
-  i32.shr_s
-  local.tee $1
-  i32.const 3
-  i32.shl
-  i32.add
-  local.tee $3
-  i64.atomic.load
-  i64.and
-  i64.eqz
-  if
-   local.get $3
-   local.get $2
-   i64.atomic.rmw.or
-   drop
-  end
-  i64.const 1
-  local.get $1
-  i64.extend_i32_s
-  i64.shl
-  local.tee $2
-  local.get $0
-  i32.const 256
-  i32.add
-  local.tee $1
-  i64.atomic.load
-  i64.and
-  i64.eqz
-  if
-   local.get $1
-   local.get $2
-   i64.atomic.rmw.or
-   drop
-  end
-  block $__inlined_func$wasm/park/knock$9
-   local.get $0
-   i32.const 132
-   i32.add
-   local.tee $1
-   i32.atomic.load
-   i32.eqz
-   br_if $__inlined_func$wasm/park/knock$9
-   local.get $1
-   i32.const 1
-   i32.const 0
-   i32.atomic.rmw.cmpxchg
-   i32.const 1
-   i32.ne
-   br_if $__inlined_func$wasm/park/knock$9
-   local.get $0
-   i32.const 128
-   i32.add
-   local.tee $0
-   i32.const 1
-   i32.atomic.rmw.add
-   drop
-   local.get $0
-   i32.const 1
-   memory.atomic.notify
-   drop
-  end
- )
  (func $wasm/ring/post (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (result i32)
   (local $4 i32)
   (local $5 i64)
   (local $6 i32)
   (local $7 i32)
-  (local $8 i64)
+  (local $8 i32)
   (local $9 i32)
-  (local $10 i32)
-  (local $11 i32)
-  (local $12 i64)
+  (local $10 i64)
+  (local $11 i64)
+  (local $12 i32)
   i32.const 128
   i32.atomic.load
   if
@@ -2090,242 +2169,250 @@
    i32.const -5
    return
   end
-  local.get $3
-  i32.const 0
-  i32.le_s
-  local.get $3
-  i32.const 15
-  i32.add
-  i32.const -8
-  i32.and
-  local.tee $10
-  local.get $4
-  i32.atomic.load offset=16
-  local.tee $9
-  i32.const 3
-  i32.shr_s
-  i32.gt_s
-  i32.or
-  if
-   i32.const -9
-   return
-  end
-  loop $for-loop|0
-   local.get $6
-   i32.const 64
-   i32.lt_s
-   if
-    local.get $9
+  block $folding-inner0
+   local.get $4
+   i32.const 127
+   i32.and
+   if (result i32)
+    i32.const 0
+   else
     local.get $4
-    i64.atomic.load offset=128
-    local.tee $5
-    i32.wrap_i64
-    local.get $9
+    i32.const 16
+    i32.atomic.load
+    i32.ge_s
+    if (result i32)
+     local.get $4
+     i64.extend_i32_s
+     i64.const 512
+     i64.add
+     memory.size
+     i64.extend_i32_s
+     i64.const 16
+     i64.shl
+     i64.le_s
+    else
+     i32.const 0
+    end
+   end
+   if (result i32)
+    i32.const 1
+    local.get $4
+    i32.atomic.load offset=16
+    local.tee $7
+    local.get $7
     i32.const 1
     i32.sub
     i32.and
-    local.tee $7
-    i32.sub
-    local.tee $11
-    i32.const 0
-    local.get $10
-    local.get $11
-    i32.gt_s
+    local.get $7
+    i32.const 64
+    i32.lt_s
     select
-    local.set $11
-    local.get $9
-    i64.extend_i32_s
-    local.tee $8
-    local.get $5
-    local.get $4
-    i32.const 136
-    i32.add
-    i64.atomic.load
-    i64.sub
-    i64.sub
-    local.tee $12
-    local.get $9
-    i32.const 2
-    i32.shr_s
-    i64.extend_i32_s
-    i64.lt_s
-    if (result i64)
-     local.get $4
-     local.get $4
-     i64.atomic.load offset=256
-     local.tee $12
-     i64.atomic.store offset=136
-     local.get $8
-     local.get $5
-     local.get $12
-     i64.sub
-     i64.sub
-    else
-     local.get $12
-    end
-    local.get $10
-    local.get $11
-    i32.add
-    i64.extend_i32_s
-    i64.lt_s
-    if
-     i32.const -2
-     return
-    end
-    local.get $5
-    local.get $4
-    i32.const 128
-    i32.add
-    local.get $5
-    local.get $10
-    i64.extend_i32_s
-    local.get $5
-    local.get $11
-    i64.extend_i32_s
-    i64.add
-    i64.add
-    i64.atomic.rmw.cmpxchg
-    i64.eq
-    if
-     local.get $4
-     i32.const 512
-     i32.add
+    if (result i32)
      i32.const 0
-     local.get $7
-     local.get $11
-     select
-     i32.add
-     local.tee $6
-     i32.const 8
-     i32.add
-     local.set $9
-     local.get $3
-     i32.const 8
-     i32.eq
-     if
-      local.get $9
-      local.get $2
-      i64.load
-      i64.store
+    else
+     local.get $4
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+     if (result i32)
+      local.get $4
+      i64.extend_i32_s
+      local.get $7
+      i64.extend_i32_s
+      i64.const 512
+      i64.add
+      i64.add
+      memory.size
+      i64.extend_i32_s
+      i64.const 16
+      i64.shl
+      i64.le_s
      else
-      local.get $9
-      local.get $2
-      local.get $3
-      memory.copy
+      i32.const 0
      end
-     local.get $11
+    end
+   else
+    i32.const 0
+   end
+   i32.eqz
+   br_if $folding-inner0
+   local.get $3
+   i32.const 0
+   i32.le_s
+   local.get $3
+   i32.const 15
+   i32.add
+   i32.const -8
+   i32.and
+   local.tee $8
+   local.get $4
+   i32.atomic.load offset=16
+   local.tee $9
+   i32.const 3
+   i32.shr_s
+   i32.gt_s
+   i32.or
+   if
+    i32.const -9
+    return
+   end
+   loop $for-loop|0
+    local.get $6
+    i32.const 64
+    i32.lt_s
+    if
+     local.get $4
+     i64.atomic.load offset=128
+     local.tee $10
+     i64.const 7
+     i64.and
+     i64.const 0
+     i64.ne
+     br_if $folding-inner0
+     local.get $9
+     i64.extend_i32_s
+     local.tee $5
+     local.get $10
+     local.get $4
+     i64.atomic.load offset=136
+     i64.sub
+     i64.sub
+     local.tee $11
+     local.get $9
+     i32.const 2
+     i32.shr_s
+     i64.extend_i32_s
+     i64.lt_s
+     if (result i64)
+      local.get $4
+      local.get $4
+      i64.atomic.load offset=256
+      local.tee $11
+      i64.atomic.store offset=136
+      local.get $5
+      local.get $10
+      local.get $11
+      i64.sub
+      i64.sub
+     else
+      local.get $11
+     end
+     local.get $9
+     local.get $10
+     i32.wrap_i64
+     local.get $9
+     i32.const 1
+     i32.sub
+     i32.and
+     local.tee $7
+     i32.sub
+     local.tee $12
+     i32.const 0
+     local.get $8
+     local.get $12
+     i32.gt_s
+     select
+     local.tee $12
+     local.get $8
+     i32.add
+     i64.extend_i32_s
+     i64.lt_s
+     if
+      i32.const -2
+      return
+     end
+     local.get $10
+     local.get $4
+     i32.const 128
+     i32.add
+     local.get $10
+     local.get $8
+     i64.extend_i32_s
+     local.get $10
+     local.get $12
+     i64.extend_i32_s
+     i64.add
+     i64.add
+     i64.atomic.rmw.cmpxchg
+     i64.eq
      if
       local.get $4
       i32.const 512
       i32.add
-      local.get $7
-      i32.add
-      local.get $11
-      i32.const 1073741824
-      i32.or
-      i32.atomic.store
-     end
-     local.get $0
-     i32.const 0
-     i32.store offset=920
-     local.get $6
-     local.get $3
-     i32.atomic.store
-     i64.const 1
-     local.get $1
-     i32.const 63
-     i32.and
-     i64.extend_i32_s
-     i64.shl
-     local.tee $5
-     local.get $1
-     i32.const 11
-     i32.shl
-     i32.const 17408
-     i32.add
-     local.tee $2
-     i32.const 384
-     i32.add
-     local.get $1
-     i32.const 6
-     i32.shr_s
-     local.tee $0
-     i32.const 3
-     i32.shl
-     i32.add
-     local.tee $1
-     i64.atomic.load
-     i64.and
-     i64.eqz
-     if
-      local.get $1
-      local.get $5
-      i64.atomic.rmw.or
-      drop
-     end
-     i64.const 1
-     local.get $0
-     i64.extend_i32_s
-     i64.shl
-     local.tee $5
-     local.get $2
-     i32.const 256
-     i32.add
-     local.tee $0
-     i64.atomic.load
-     i64.and
-     i64.eqz
-     if
-      local.get $0
-      local.get $5
-      i64.atomic.rmw.or
-      drop
-     end
-     block $__inlined_func$wasm/park/knock$9
-      local.get $2
-      i32.const 132
-      i32.add
-      local.tee $0
-      i32.atomic.load
-      i32.eqz
-      br_if $__inlined_func$wasm/park/knock$9
-      local.get $0
-      i32.const 1
       i32.const 0
-      i32.atomic.rmw.cmpxchg
-      i32.const 1
-      i32.ne
-      br_if $__inlined_func$wasm/park/knock$9
-      local.get $2
-      i32.const 128
+      local.get $7
+      local.get $12
+      select
       i32.add
-      local.tee $0
-      i32.const 1
-      i32.atomic.rmw.add
-      drop
+      local.tee $6
+      i32.const 8
+      i32.add
+      local.set $8
+      local.get $3
+      i32.const 8
+      i32.eq
+      if
+       local.get $8
+       local.get $2
+       i64.load
+       i64.store
+      else
+       local.get $8
+       local.get $2
+       local.get $3
+       memory.copy
+      end
+      local.get $12
+      if
+       local.get $4
+       i32.const 512
+       i32.add
+       local.get $7
+       i32.add
+       local.get $12
+       i32.const 1073741824
+       i32.or
+       i32.atomic.store
+      end
       local.get $0
-      i32.const 1
-      memory.atomic.notify
-      drop
+      i32.const 0
+      i32.store offset=920
+      local.get $6
+      local.get $3
+      i32.atomic.store
+      local.get $1
+      i32.const 11
+      i32.shl
+      i32.const 17408
+      i32.add
+      local.get $1
+      call $wasm/sched/announce
+      i32.const 0
+      return
      end
-     i32.const 0
-     return
+     local.get $6
+     i32.const 1
+     i32.add
+     local.set $6
+     br $for-loop|0
     end
-    local.get $6
-    i32.const 1
-    i32.add
-    local.set $6
-    br $for-loop|0
    end
+   i32.const -4
+   return
   end
-  i32.const -4
+  i32.const 128
+  i32.const 0
+  i32.const 31
+  i32.atomic.rmw.cmpxchg
+  drop
+  i32.const -8
  )
  (func $wasm/ring/collect (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
   (local $3 i64)
-  (local $4 i32)
+  (local $4 i64)
   (local $5 i32)
   (local $6 i32)
-  (local $7 i64)
+  (local $7 i32)
   (local $8 i32)
   (local $9 i32)
   i32.const 128
@@ -2334,67 +2421,200 @@
    i32.const -8
    return
   end
-  local.get $0
-  i32.atomic.load offset=24
-  local.tee $4
-  i32.atomic.load offset=16
-  local.set $5
-  local.get $4
-  i64.atomic.load offset=256
-  local.tee $3
-  local.set $7
-  local.get $1
-  local.get $0
-  i32.atomic.load offset=16
-  i32.eq
-  if
-   local.get $0
-   i32.const 0
-   i32.store offset=900
-  end
-  block $folding-inner0
-   loop $while-continue|0
-    local.get $5
-    i64.extend_i32_s
-    local.get $3
-    local.get $7
-    i64.sub
-    i64.gt_s
-    if
-     block $while-break|0
-      local.get $3
-      i32.wrap_i64
+  block $folding-inner1
+   block $folding-inner0
+    local.get $0
+    i32.atomic.load offset=24
+    local.tee $5
+    i32.const 127
+    i32.and
+    if (result i32)
+     i32.const 0
+    else
+     local.get $5
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+     if (result i32)
       local.get $5
-      i32.const 1
-      i32.sub
-      i32.and
-      local.tee $8
-      local.get $4
-      i32.const 512
-      i32.add
-      i32.add
-      local.tee $0
+      i64.extend_i32_s
+      i64.const 512
+      i64.add
+      memory.size
+      i64.extend_i32_s
+      i64.const 16
+      i64.shl
+      i64.le_s
+     else
+      i32.const 0
+     end
+    end
+    if (result i32)
+     i32.const 1
+     local.get $5
+     i32.atomic.load offset=16
+     local.tee $7
+     local.get $7
+     i32.const 1
+     i32.sub
+     i32.and
+     local.get $7
+     i32.const 64
+     i32.lt_s
+     select
+     if (result i32)
+      i32.const 0
+     else
+      local.get $5
+      i32.const 16
       i32.atomic.load
-      local.tee $9
-      i32.eqz
-      br_if $while-break|0
-      local.get $9
-      i32.const 1073741824
-      i32.and
-      if
+      i32.ge_s
+      if (result i32)
+       local.get $5
+       i64.extend_i32_s
+       local.get $7
+       i64.extend_i32_s
+       i64.const 512
+       i64.add
+       i64.add
+       memory.size
+       i64.extend_i32_s
+       i64.const 16
+       i64.shl
+       i64.le_s
+      else
+       i32.const 0
+      end
+     end
+    else
+     i32.const 0
+    end
+    i32.eqz
+    br_if $folding-inner0
+    local.get $5
+    i32.atomic.load offset=16
+    local.set $7
+    local.get $5
+    i64.atomic.load offset=256
+    local.tee $3
+    i64.const 7
+    i64.and
+    i64.const 0
+    i64.ne
+    br_if $folding-inner0
+    local.get $1
+    local.get $0
+    i32.atomic.load offset=16
+    i32.eq
+    if
+     local.get $0
+     i32.const 0
+     i32.store offset=900
+    end
+    local.get $3
+    local.set $4
+    loop $while-continue|0
+     local.get $7
+     i64.extend_i32_s
+     local.get $3
+     local.get $4
+     i64.sub
+     i64.gt_s
+     if
+      block $while-break|0
+       local.get $3
+       i32.wrap_i64
+       local.get $7
+       i32.const 1
+       i32.sub
+       i32.and
+       local.tee $0
+       local.get $5
+       i32.const 512
+       i32.add
+       i32.add
+       local.tee $8
+       i32.atomic.load
+       local.tee $9
+       i32.eqz
+       br_if $while-break|0
        local.get $9
-       i32.const -1073741825
+       i32.const 1073741824
+       i32.and
+       if
+        local.get $9
+        i32.const -1073741825
+        i32.and
+        local.tee $9
+        local.get $7
+        local.get $0
+        i32.sub
+        i32.ne
+        br_if $folding-inner1
+        local.get $8
+        i32.const 0
+        local.get $9
+        memory.fill
+        local.get $3
+        local.get $9
+        i64.extend_i32_s
+        i64.add
+        local.set $3
+        br $while-continue|0
+       end
+       local.get $9
+       i32.const 0
+       i32.lt_s
+       local.get $9
+       i32.const 15
+       i32.add
+       i32.const -8
        i32.and
        local.tee $9
-       local.get $5
-       local.get $8
-       i32.sub
-       i32.ne
-       br_if $folding-inner0
+       local.get $7
+       i32.const 3
+       i32.shr_s
+       i32.gt_s
+       i32.or
+       local.get $9
+       local.get $7
        local.get $0
+       i32.sub
+       i32.gt_s
+       i32.or
+       br_if $folding-inner1
+       local.get $6
+       local.get $9
+       i32.add
+       local.get $2
+       i32.gt_s
+       br_if $while-break|0
+       local.get $1
+       local.get $6
+       i32.add
+       local.set $0
+       local.get $9
+       i32.const 8
+       i32.eq
+       if
+        local.get $0
+        local.get $8
+        i64.load
+        i64.store
+       else
+        local.get $0
+        local.get $8
+        local.get $9
+        memory.copy
+       end
+       local.get $8
        i32.const 0
        local.get $9
        memory.fill
+       local.get $6
+       local.get $9
+       i32.add
+       local.set $6
        local.get $3
        local.get $9
        i64.extend_i32_s
@@ -2402,92 +2622,39 @@
        local.set $3
        br $while-continue|0
       end
-      local.get $9
-      i32.const 0
-      i32.lt_s
-      local.get $9
-      i32.const 15
-      i32.add
-      i32.const -8
-      i32.and
-      local.tee $9
-      local.get $5
-      i32.const 3
-      i32.shr_s
-      i32.gt_s
-      i32.or
-      local.get $9
-      local.get $5
-      local.get $8
-      i32.sub
-      i32.gt_s
-      i32.or
-      br_if $folding-inner0
-      local.get $6
-      local.get $9
-      i32.add
-      local.get $2
-      i32.gt_s
-      br_if $while-break|0
-      local.get $1
-      local.get $6
-      i32.add
-      local.set $8
-      local.get $9
-      i32.const 8
-      i32.eq
-      if
-       local.get $8
-       local.get $0
-       i64.load
-       i64.store
-      else
-       local.get $8
-       local.get $0
-       local.get $9
-       memory.copy
-      end
-      local.get $0
-      i32.const 0
-      local.get $9
-      memory.fill
-      local.get $6
-      local.get $9
-      i32.add
-      local.set $6
-      local.get $3
-      local.get $9
-      i64.extend_i32_s
-      i64.add
-      local.set $3
-      br $while-continue|0
      end
     end
-   end
-   local.get $3
-   local.get $7
-   i64.ne
-   if
-    local.get $4
     local.get $3
-    i64.atomic.store offset=256
     local.get $4
-    i32.const 400
-    i32.add
-    local.tee $0
-    i64.atomic.load
-    local.get $0
-    i64.atomic.load offset=8
-    i64.or
-    i64.const 0
     i64.ne
     if
-     local.get $4
-     i32.const 1
-     call $wasm/waiters/wakeAll
+     local.get $5
+     local.get $3
+     i64.atomic.store offset=256
+     local.get $5
+     i32.const 400
+     i32.add
+     i64.atomic.load
+     local.get $5
+     i64.atomic.load offset=408
+     i64.or
+     i64.const 0
+     i64.ne
+     if
+      local.get $5
+      i32.const 1
+      call $wasm/waiters/wakeAll
+     end
     end
+    local.get $6
+    return
    end
-   local.get $6
+   i32.const 128
+   i32.const 0
+   i32.const 31
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -8
    return
   end
   i32.const 128
@@ -2502,11 +2669,12 @@
   (local $7 i32)
   (local $8 i32)
   (local $9 i32)
-  (local $10 i64)
+  (local $10 i32)
   (local $11 i32)
-  (local $12 i32)
+  (local $12 i64)
   (local $13 i32)
   (local $14 i32)
+  (local $15 i32)
   local.get $1
   local.get $5
   i32.const 6
@@ -2521,228 +2689,375 @@
   i32.const 688
   i32.add
   local.set $7
-  loop $for-loop|0
-   local.get $8
-   i32.const 32
-   i32.lt_s
-   if
-    local.get $7
-    i64.atomic.load
-    local.tee $10
-    i32.wrap_i64
-    local.tee $11
-    i32.eqz
+  block $folding-inner0
+   loop $for-loop|0
+    local.get $8
+    i32.const 32
+    i32.lt_s
     if
-     i32.const -1
-     return
-    end
-    local.get $11
-    i32.const 16
-    i32.sub
-    local.tee $9
-    i32.const 63
-    i32.and
-    i32.const 1
-    local.get $9
-    i32.const 16
-    i32.atomic.load
-    i32.ge_s
-    if (result i32)
-     local.get $9
-     i32.const 256
-     i32.atomic.load
-     i32.lt_s
-    else
-     i32.const 0
-    end
-    select
-    if
-     i32.const 128
-     i32.const 0
-     i32.const 26
-     i32.atomic.rmw.cmpxchg
-     drop
-     i32.const -8
-     return
-    end
-    local.get $11
-    i64.atomic.load
-    local.tee $6
-    i64.const 32
-    i64.shr_u
-    local.get $10
-    i64.const 32
-    i64.shr_u
-    i64.ne
-    if
-     i32.const -1
-     return
-    end
-    block $for-continue|0
-     local.get $6
+     local.get $7
+     i64.atomic.load
+     local.tee $12
      i32.wrap_i64
-     local.tee $9
-     i32.const 2
-     i32.eq
-     if
-      local.get $4
-      local.get $11
-      i32.gt_u
-      i32.const 0
-      local.get $4
-      select
-      if
-       i32.const -4
-       return
-      end
-      br $for-continue|0
-     end
-     local.get $9
-     i32.const 1
-     i32.ne
+     local.tee $13
+     i32.eqz
      if
       i32.const -1
       return
      end
-     local.get $4
+     local.get $13
+     i32.const 16
+     i32.sub
+     local.tee $9
+     i32.const 63
+     i32.and
+     i32.eqz
+     local.get $9
+     i32.const 256
+     i32.atomic.load
+     i32.lt_s
+     i32.and
      if (result i32)
-      local.get $4
-      i64.atomic.load
-      local.tee $10
-      i32.wrap_i64
-      i32.const 1
-      i32.ne
+      local.get $9
+      i32.const 16
+      i32.atomic.load
+      i32.ge_s
       if (result i32)
-       i32.const -10
+       local.get $9
+       i64.extend_i32_s
+       i64.const -64
+       i64.sub
+       memory.size
+       i64.extend_i32_s
+       i64.const 16
+       i64.shl
+       i64.le_s
       else
-       i32.const -10
        i32.const 0
-       local.get $10
-       local.get $4
-       local.get $10
-       local.get $10
-       i64.const -4294967296
-       i64.and
-       i64.const 2
-       i64.or
-       i64.atomic.rmw.cmpxchg
-       i64.ne
-       select
       end
      else
       i32.const 0
      end
+     if (result i32)
+      local.get $9
+      i32.atomic.load
+      i32.const 1296173141
+      i32.eq
+     else
+      i32.const 0
+     end
+     if (result i32)
+      local.get $9
+      i32.const 16
+      i32.atomic.load
+      i32.ge_s
+      if (result i32)
+       local.get $9
+       i64.extend_i32_s
+       i64.const 256
+       i64.add
+       memory.size
+       i64.extend_i32_s
+       i64.const 16
+       i64.shl
+       i64.le_s
+      else
+       i32.const 0
+      end
+     else
+      i32.const 0
+     end
+     i32.eqz
+     br_if $folding-inner0
+     local.get $2
+     i32.const 1
+     i32.eq
+     if (result i32)
+      i32.const 0
+     else
+      local.get $7
+      i32.atomic.load offset=8
+     end
+     local.set $14
+     local.get $2
+     i32.const 1
+     i32.ne
+     if (result i32)
+      local.get $14
+      i32.const 80
+      i32.sub
+      local.tee $9
+      i32.const 63
+      i32.and
+      i32.eqz
+      local.get $9
+      i32.const 256
+      i32.atomic.load
+      i32.lt_s
+      i32.and
+      if (result i32)
+       local.get $9
+       i32.const 16
+       i32.atomic.load
+       i32.ge_s
+       if (result i32)
+        local.get $9
+        i64.extend_i32_s
+        i64.const -64
+        i64.sub
+        memory.size
+        i64.extend_i32_s
+        i64.const 16
+        i64.shl
+        i64.le_s
+       else
+        i32.const 0
+       end
+      else
+       i32.const 0
+      end
+      if (result i32)
+       local.get $9
+       i32.atomic.load
+       i32.const 1296173141
+       i32.eq
+      else
+       i32.const 0
+      end
+      if (result i32)
+       local.get $9
+       i32.const 16
+       i32.atomic.load
+       i32.ge_s
+       if (result i32)
+        local.get $9
+        i64.extend_i32_s
+        i64.const 256
+        i64.add
+        memory.size
+        i64.extend_i32_s
+        i64.const 16
+        i64.shl
+        i64.le_s
+       else
+        i32.const 0
+       end
+      else
+       i32.const 0
+      end
+     else
+      i32.const 1
+     end
+     i32.eqz
+     br_if $folding-inner0
+     local.get $13
+     i64.atomic.load
+     local.tee $6
+     i64.const 32
+     i64.shr_u
+     local.get $12
+     i64.const 32
+     i64.shr_u
+     i64.ne
      if
-      i32.const -10
+      i32.const -1
       return
      end
-     local.get $1
-     i32.load offset=20
-     local.set $12
-     local.get $1
-     i32.load offset=40
-     local.set $13
-     i32.const 1
-     local.get $2
-     i32.sub
-     local.get $1
-     i32.load offset=8
-     i32.const 1
-     i32.shl
-     i32.or
-     local.set $9
-     block $wasm/rendezvous/claim|inlined.0 (result i32)
-      i32.const -4
+     block $for-continue|0
       local.get $6
-      local.get $11
-      local.get $6
-      local.get $6
-      i64.const -4294967296
-      i64.and
-      i64.const 3
-      i64.or
-      i64.atomic.rmw.cmpxchg
-      i64.ne
-      br_if $wasm/rendezvous/claim|inlined.0
-      drop
-      local.get $1
-      i32.const 128
-      i32.add
-      local.tee $14
-      i64.const 1
-      i64.atomic.rmw.add
-      i64.const 0
-      i64.lt_s
+      i32.wrap_i64
+      local.tee $9
+      i32.const 2
+      i32.eq
       if
-       local.get $14
-       i64.const -1
+       local.get $4
+       local.get $13
+       i32.gt_u
+       i32.const 0
+       local.get $4
+       select
+       if
+        i32.const -4
+        return
+       end
+       br $for-continue|0
+      end
+      local.get $9
+      i32.const 1
+      i32.ne
+      if
+       i32.const -1
+       return
+      end
+      local.get $4
+      if (result i32)
+       local.get $4
+       i64.atomic.load
+       local.tee $12
+       i32.wrap_i64
+       i32.const 1
+       i32.ne
+       if (result i32)
+        i32.const -10
+       else
+        i32.const -10
+        i32.const 0
+        local.get $12
+        local.get $4
+        local.get $12
+        local.get $12
+        i64.const -4294967296
+        i64.and
+        i64.const 2
+        i64.or
+        i64.atomic.rmw.cmpxchg
+        i64.ne
+        select
+       end
+      else
+       i32.const 0
+      end
+      if
+       i32.const -10
+       return
+      end
+      local.get $1
+      i32.load offset=20
+      local.set $15
+      local.get $1
+      i32.load offset=40
+      local.set $9
+      i32.const 1
+      local.get $2
+      i32.sub
+      local.get $1
+      i32.load offset=8
+      i32.const 1
+      i32.shl
+      i32.or
+      local.set $10
+      block $wasm/rendezvous/claim|inlined.0 (result i32)
+       i32.const -4
+       local.get $6
+       local.get $13
+       local.get $6
+       local.get $6
+       i64.const -4294967296
+       i64.and
+       i64.const 3
+       i64.or
+       i64.atomic.rmw.cmpxchg
+       i64.ne
+       br_if $wasm/rendezvous/claim|inlined.0
+       drop
+       local.get $1
+       i32.const 128
+       i32.add
+       local.tee $11
+       i64.const 1
+       i64.atomic.rmw.add
+       i64.const 0
+       i64.lt_s
+       if
+        local.get $11
+        i64.const -1
+        i64.atomic.rmw.add
+        drop
+        local.get $13
+        local.get $6
+        i64.atomic.store
+        i32.const -3
+        br $wasm/rendezvous/claim|inlined.0
+       end
+       local.get $2
+       i32.const 1
+       i32.eq
+       if
+        local.get $13
+        i32.const -64
+        i32.sub
+        local.set $9
+        local.get $15
+        i32.const 8
+        i32.eq
+        if
+         local.get $9
+         local.get $3
+         i64.load
+         i64.store
+        else
+         local.get $9
+         local.get $3
+         local.get $15
+         memory.copy
+        end
+        local.get $0
+        i32.const 0
+        i32.store offset=920
+       else
+        local.get $15
+        i32.const 8
+        i32.eq
+        if
+         local.get $3
+         local.get $14
+         i64.load
+         i64.store
+        else
+         local.get $3
+         local.get $14
+         local.get $15
+         memory.copy
+        end
+        local.get $0
+        local.get $15
+        i32.store offset=904
+        local.get $0
+        local.get $9
+        i32.store offset=900
+       end
+       local.get $1
+       i32.const 256
+       i32.add
+       i64.const 1
        i64.atomic.rmw.add
        drop
-       local.get $11
+       local.get $13
+       local.get $10
+       i32.atomic.store offset=8
+       local.get $4
+       if
+        local.get $4
+        local.get $4
+        i64.atomic.load
+        i64.const -4294967296
+        i64.and
+        i64.atomic.store
+       end
+       local.get $13
        local.get $6
+       i64.const -4294967296
+       i64.and
+       i64.const 4
+       i64.or
        i64.atomic.store
-       i32.const -3
-       br $wasm/rendezvous/claim|inlined.0
+       i32.const 1
       end
-      local.get $2
+      local.tee $9
       i32.const 1
       i32.eq
       if
-       local.get $11
-       i32.const -64
-       i32.sub
-       local.set $13
-       local.get $12
-       i32.const 8
-       i32.eq
-       if
-        local.get $13
-        local.get $3
-        i64.load
-        i64.store
-       else
-        local.get $13
-        local.get $3
-        local.get $12
-        memory.copy
-       end
-       local.get $0
-       i32.const 0
-       i32.store offset=920
-      else
-       local.get $7
+       local.get $5
+       i32.const 11
+       i32.shl
+       i32.const 17408
+       i32.add
+       local.get $1
        i32.atomic.load offset=8
-       local.set $14
-       local.get $12
-       i32.const 8
-       i32.eq
-       if
-        local.get $3
-        local.get $14
-        i64.load
-        i64.store
-       else
-        local.get $3
-        local.get $14
-        local.get $12
-        memory.copy
-       end
-       local.get $0
-       local.get $12
-       i32.store offset=904
-       local.get $0
-       local.get $13
-       i32.store offset=900
+       call $wasm/sched/announce
+       i32.const 1
+       return
       end
-      local.get $1
-      i32.const 256
-      i32.add
-      i64.const 1
-      i64.atomic.rmw.add
-      drop
-      local.get $11
-      local.get $9
-      i32.atomic.store offset=8
       local.get $4
       if
        local.get $4
@@ -2750,130 +3065,34 @@
        i64.atomic.load
        i64.const -4294967296
        i64.and
+       i64.const 1
+       i64.or
        i64.atomic.store
       end
-      local.get $11
-      local.get $6
-      i64.const -4294967296
-      i64.and
-      i64.const 4
-      i64.or
-      i64.atomic.store
-      i32.const 1
-     end
-     local.tee $9
-     i32.const 1
-     i32.eq
-     if
-      i64.const 1
-      local.get $1
-      i32.atomic.load offset=8
-      local.tee $0
-      i32.const 63
-      i32.and
-      i64.extend_i32_s
-      i64.shl
-      local.tee $6
-      local.get $5
-      i32.const 11
-      i32.shl
-      i32.const 17408
-      i32.add
-      local.tee $1
-      i32.const 384
-      i32.add
-      local.get $0
-      i32.const 6
-      i32.shr_s
-      local.tee $0
-      i32.const 3
-      i32.shl
-      i32.add
-      local.tee $2
-      i64.atomic.load
-      i64.and
-      i64.eqz
-      if
-       local.get $2
-       local.get $6
-       i64.atomic.rmw.or
-       drop
-      end
-      i64.const 1
-      local.get $0
-      i64.extend_i32_s
-      i64.shl
-      local.tee $6
-      local.get $1
-      i32.const 256
-      i32.add
-      local.tee $0
-      i64.atomic.load
-      i64.and
-      i64.eqz
-      if
-       local.get $0
-       local.get $6
-       i64.atomic.rmw.or
-       drop
-      end
-      block $__inlined_func$wasm/park/knock$9
-       local.get $1
-       i32.const 132
-       i32.add
-       local.tee $0
-       i32.atomic.load
-       i32.eqz
-       br_if $__inlined_func$wasm/park/knock$9
-       local.get $0
-       i32.const 1
-       i32.const 0
-       i32.atomic.rmw.cmpxchg
-       i32.const 1
-       i32.ne
-       br_if $__inlined_func$wasm/park/knock$9
-       local.get $1
-       i32.const 128
-       i32.add
-       local.tee $0
-       i32.const 1
-       i32.atomic.rmw.add
-       drop
-       local.get $0
-       i32.const 1
-       memory.atomic.notify
-       drop
-      end
-      i32.const 1
-      return
-     end
-     local.get $4
-     if
-      local.get $4
-      local.get $4
-      i64.atomic.load
-      i64.const -4294967296
-      i64.and
-      i64.const 1
-      i64.or
-      i64.atomic.store
-     end
-     local.get $9
-     i32.const -3
-     i32.eq
-     if
+      local.get $9
       i32.const -3
-      return
+      i32.eq
+      if
+       i32.const -3
+       return
+      end
      end
+     local.get $8
+     i32.const 1
+     i32.add
+     local.set $8
+     br $for-loop|0
     end
-    local.get $8
-    i32.const 1
-    i32.add
-    local.set $8
-    br $for-loop|0
    end
+   i32.const -4
+   return
   end
-  i32.const -4
+  i32.const 128
+  i32.const 0
+  i32.const 26
+  i32.atomic.rmw.cmpxchg
+  drop
+  i32.const -8
  )
  (func $wasm/rendezvous/stateOf (param $0 i32) (result i32)
   local.get $0
@@ -2973,6 +3192,77 @@
   local.tee $2
   if
    local.get $2
+   i32.const 16
+   i32.sub
+   local.tee $0
+   i32.const 63
+   i32.and
+   i32.eqz
+   local.get $0
+   i32.const 256
+   i32.atomic.load
+   i32.lt_s
+   i32.and
+   if (result i32)
+    local.get $0
+    i32.const 16
+    i32.atomic.load
+    i32.ge_s
+    if (result i32)
+     local.get $0
+     i64.extend_i32_s
+     i64.const -64
+     i64.sub
+     memory.size
+     i64.extend_i32_s
+     i64.const 16
+     i64.shl
+     i64.le_s
+    else
+     i32.const 0
+    end
+   else
+    i32.const 0
+   end
+   if (result i32)
+    local.get $0
+    i32.atomic.load
+    i32.const 1296173141
+    i32.eq
+   else
+    i32.const 0
+   end
+   if (result i32)
+    local.get $0
+    i32.const 16
+    i32.atomic.load
+    i32.ge_s
+    if (result i32)
+     local.get $0
+     i64.extend_i32_s
+     i64.const 256
+     i64.add
+     memory.size
+     i64.extend_i32_s
+     i64.const 16
+     i64.shl
+     i64.le_s
+    else
+     i32.const 0
+    end
+   else
+    i32.const 0
+   end
+   if (result i32)
+    local.get $2
+   else
+    i32.const 128
+    i32.const 0
+    i32.const 26
+    i32.atomic.rmw.cmpxchg
+    drop
+    i32.const -8
+   end
    return
   end
   local.get $0
@@ -3064,8 +3354,8 @@
   (local $5 i64)
   (local $6 i32)
   (local $7 i32)
-  (local $8 i64)
-  (local $9 i32)
+  (local $8 i32)
+  (local $9 i64)
   (local $10 i32)
   i32.const 128
   i32.atomic.load
@@ -3082,6 +3372,52 @@
    return
   end
   local.get $1
+  i32.load offset=20
+  local.tee $6
+  i32.const 176
+  i32.gt_s
+  local.get $1
+  i32.load offset=44
+  local.get $1
+  i32.load offset=28
+  local.get $6
+  i32.const 5
+  i32.rotl
+  i32.xor
+  local.get $1
+  i32.load offset=24
+  i32.const 11
+  i32.rotl
+  i32.xor
+  local.get $1
+  i32.load offset=16
+  i32.const 17
+  i32.rotl
+  i32.xor
+  local.get $1
+  i32.load offset=8
+  i32.const 23
+  i32.rotl
+  i32.xor
+  local.get $1
+  i32.load offset=40
+  i32.const 29
+  i32.rotl
+  i32.xor
+  i32.const 19788
+  i32.xor
+  i32.ne
+  i32.or
+  if
+   i32.const 128
+   i32.const 0
+   i32.const 11
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -8
+   return
+  end
+  local.get $1
   i64.atomic.load offset=128
   i64.const 0
   i64.lt_s
@@ -3094,14 +3430,14 @@
   i32.sub
   i32.const 2048
   i32.div_s
-  local.set $9
+  local.set $7
   local.get $1
   i64.atomic.load offset=256
   i64.const 63
   i64.and
-  local.set $8
+  local.set $9
   i32.const -1
-  local.set $7
+  local.set $8
   loop $for-loop|0
    local.get $10
    i32.const 2
@@ -3122,7 +3458,7 @@
     i32.add
     i64.atomic.load
     local.set $5
-    local.get $9
+    local.get $7
     i32.const 6
     i32.shr_s
     local.get $10
@@ -3130,7 +3466,7 @@
     if
      local.get $5
      i64.const -2
-     local.get $9
+     local.get $7
      i32.const 63
      i32.and
      i64.extend_i32_s
@@ -3146,10 +3482,10 @@
       local.get $5
       i64.const -2
       local.get $5
-      local.get $8
+      local.get $9
       i64.rotr
       i64.ctz
-      local.get $8
+      local.get $9
       i64.add
       i64.const 63
       i64.and
@@ -3159,6 +3495,23 @@
       i64.rotl
       i64.and
       local.set $5
+      i32.const 12
+      i32.atomic.load
+      local.get $10
+      i32.const 6
+      i32.shl
+      local.get $6
+      i32.add
+      i32.le_s
+      if
+       i32.const 128
+       i32.const 0
+       i32.const 13
+       i32.atomic.rmw.cmpxchg
+       drop
+       i32.const -8
+       return
+      end
       local.get $0
       local.get $1
       local.get $2
@@ -3175,7 +3528,7 @@
       i32.eq
       if
        i32.const -4
-       local.set $7
+       local.set $8
       else
        local.get $6
        i32.const -1
@@ -3195,7 +3548,7 @@
     br $for-loop|0
    end
   end
-  local.get $7
+  local.get $8
  )
  (func $wasm/rendezvous/lockOperation (param $0 i32) (result i32)
   (local $1 i64)
@@ -3231,11 +3584,53 @@
   (local $7 i32)
   (local $8 i32)
   (local $9 i32)
-  i32.const 128
-  i32.atomic.load
-  if (result i32)
+  block $wasm/cells/guard|inlined.3 (result i32)
    i32.const -8
-  else
+   i32.const 128
+   i32.atomic.load
+   br_if $wasm/cells/guard|inlined.3
+   drop
+   local.get $1
+   i32.load offset=44
+   local.get $1
+   i32.load offset=28
+   local.get $1
+   i32.load offset=20
+   i32.const 5
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=24
+   i32.const 11
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=16
+   i32.const 17
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=8
+   i32.const 23
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=40
+   i32.const 29
+   i32.rotl
+   i32.xor
+   i32.const 19788
+   i32.xor
+   i32.ne
+   if
+    i32.const 128
+    i32.const 0
+    i32.const 11
+    i32.atomic.rmw.cmpxchg
+    drop
+    i32.const -8
+    br $wasm/cells/guard|inlined.3
+   end
    i32.const -6
    i32.const 0
    local.get $0
@@ -3396,11 +3791,53 @@
   (local $5 i32)
   (local $6 i32)
   (local $7 i64)
-  i32.const 128
-  i32.atomic.load
-  if (result i32)
+  block $wasm/cells/guard|inlined.2 (result i32)
    i32.const -8
-  else
+   i32.const 128
+   i32.atomic.load
+   br_if $wasm/cells/guard|inlined.2
+   drop
+   local.get $1
+   i32.load offset=44
+   local.get $1
+   i32.load offset=28
+   local.get $1
+   i32.load offset=20
+   i32.const 5
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=24
+   i32.const 11
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=16
+   i32.const 17
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=8
+   i32.const 23
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=40
+   i32.const 29
+   i32.rotl
+   i32.xor
+   i32.const 19788
+   i32.xor
+   i32.ne
+   if
+    i32.const 128
+    i32.const 0
+    i32.const 11
+    i32.atomic.rmw.cmpxchg
+    drop
+    i32.const -8
+    br $wasm/cells/guard|inlined.2
+   end
    i32.const -6
    i32.const 0
    local.get $0
@@ -3625,21 +4062,21 @@
   local.tee $0
   i32.const 1
   i32.atomic.store offset=8
-  block $__inlined_func$wasm/park/knock$16
+  block $__inlined_func$wasm/park/knock$36
    local.get $0
    i32.const 132
    i32.add
    local.tee $1
    i32.atomic.load
    i32.eqz
-   br_if $__inlined_func$wasm/park/knock$16
+   br_if $__inlined_func$wasm/park/knock$36
    local.get $1
    i32.const 1
    i32.const 0
    i32.atomic.rmw.cmpxchg
    i32.const 1
    i32.ne
-   br_if $__inlined_func$wasm/park/knock$16
+   br_if $__inlined_func$wasm/park/knock$36
    local.get $0
    i32.const 128
    i32.add
@@ -3660,6 +4097,7 @@
   (local $5 i32)
   (local $6 i32)
   (local $7 i32)
+  (local $8 i64)
   local.get $1
   i32.const 11
   i32.shl
@@ -3683,21 +4121,86 @@
   i32.atomic.store
   local.get $2
   call $wasm/arena/finishRelease
+  local.tee $5
   if
-   i32.const -4
+   local.get $5
    return
   end
   local.get $2
   call $wasm/lease/abandon
   local.get $2
-  i32.const 896
-  i32.add
-  local.tee $6
-  i32.load offset=8
-  local.set $5
-  local.get $6
-  i32.load offset=4
-  local.set $7
+  i32.load offset=904
+  local.set $6
+  local.get $2
+  i32.load offset=900
+  local.tee $7
+  if (result i32)
+   local.get $6
+   i32.const 7
+   i32.and
+   local.get $7
+   i32.const 0
+   i32.lt_s
+   local.get $7
+   i32.const 65536
+   i32.gt_s
+   i32.or
+   local.get $6
+   i32.const 8
+   i32.lt_s
+   i32.or
+   local.get $6
+   i32.const 65536
+   i32.gt_s
+   i32.or
+   i32.or
+   if (result i32)
+    i32.const 0
+   else
+    local.get $2
+    i32.atomic.load offset=16
+    local.tee $5
+    i32.const 7
+    i32.and
+    if (result i32)
+     i32.const 0
+    else
+     local.get $5
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+     if (result i32)
+      local.get $5
+      i64.extend_i32_s
+      local.get $7
+      i64.extend_i32_s
+      local.get $6
+      i64.extend_i32_s
+      i64.mul
+      i64.add
+      memory.size
+      i64.extend_i32_s
+      i64.const 16
+      i64.shl
+      i64.le_s
+     else
+      i32.const 0
+     end
+    end
+   end
+  else
+   i32.const 1
+  end
+  i32.eqz
+  if
+   i32.const 128
+   i32.const 0
+   i32.const 42
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -8
+   return
+  end
   loop $for-loop|0
    local.get $3
    local.get $7
@@ -3707,7 +4210,7 @@
     local.get $2
     i32.atomic.load offset=16
     local.get $3
-    local.get $5
+    local.get $6
     i32.mul
     i32.add
     call $wasm/lease/letGo
@@ -3725,9 +4228,9 @@
     br $for-loop|0
    end
   end
-  local.get $6
+  local.get $2
   i32.const 0
-  i32.store offset=4
+  i32.store offset=900
   i32.const 512
   i32.atomic.load
   local.set $5
@@ -3745,17 +4248,66 @@
     i32.add
     i32.atomic.load
     local.tee $6
-    if (result i32)
+    if
+     local.get $6
+     i32.const 127
+     i32.and
+     if (result i32)
+      i32.const 0
+     else
+      i32.const 12
+      i32.atomic.load
+      i32.const 6
+      i32.shl
+      i32.const 640
+      i32.add
+      i64.extend_i32_s
+      local.set $4
+      local.get $6
+      i32.const 16
+      i32.atomic.load
+      i32.ge_s
+      if (result i32)
+       local.get $6
+       i64.extend_i32_s
+       local.get $4
+       i64.add
+       memory.size
+       i64.extend_i32_s
+       i64.const 16
+       i64.shl
+       i64.le_s
+      else
+       i32.const 0
+      end
+     end
+     if (result i32)
+      local.get $3
+      local.get $6
+      i32.atomic.load offset=8
+      i32.eq
+     else
+      i32.const 0
+     end
+     i32.eqz
+     if
+      i32.const 128
+      i32.const 0
+      i32.const 10
+      i32.atomic.rmw.cmpxchg
+      drop
+      i32.const -8
+      return
+     end
      local.get $0
      local.get $6
      local.get $1
      call $wasm/lease/leave
-    else
-     i32.const 0
-    end
-    if
-     i32.const -4
-     return
+     local.tee $6
+     if
+      local.get $6
+      return
+     end
     end
     local.get $3
     i32.const 1
@@ -3764,76 +4316,218 @@
     br $for-loop|1
    end
   end
-  local.get $2
-  i32.atomic.load offset=28
-  local.set $0
-  block $__inlined_func$wasm/lease/reapOperations$21 (result i32)
-   loop $while-continue|0
-    local.get $0
-    if
-     i32.const -4
-     local.get $0
-     i64.atomic.load
-     local.tee $4
-     i32.wrap_i64
-     local.tee $1
-     i32.const 3
-     i32.eq
-     br_if $__inlined_func$wasm/lease/reapOperations$21
-     drop
-     local.get $1
-     i32.const 4
-     i32.eq
-     if (result i32)
-      local.get $0
-      i32.load offset=8
-      i32.const 1
-      i32.and
-     else
-      i32.const 1
-     end
-     i32.eqz
-     if
-      local.get $0
-      i32.load offset=8
-      i32.const 1
-      i32.shr_s
-      i32.const 2
-      i32.shl
-      i32.const 1024
-      i32.add
-      i32.atomic.load
-      i32.atomic.load offset=40
-      if
-       local.get $2
-       local.get $0
-       i32.const -64
-       i32.sub
-       call $wasm/lease/letGo
-       drop
-      end
-     end
-     i32.const -4
-     local.get $4
-     local.get $0
-     local.get $4
-     local.get $4
-     i64.const -4294967296
-     i64.and
-     i64.atomic.rmw.cmpxchg
-     i64.ne
-     br_if $__inlined_func$wasm/lease/reapOperations$21
-     drop
-     local.get $0
-     i32.atomic.load offset=12
-     local.set $0
-     br $while-continue|0
-    end
-   end
+  block $__inlined_func$wasm/lease/reapOperations$1 (result i32)
    i32.const 0
+   local.set $3
+   local.get $2
+   i32.atomic.load offset=28
+   local.set $0
+   block $folding-inner0
+    loop $for-loop|00
+     local.get $0
+     if
+      local.get $3
+      i32.const 4194304
+      i32.gt_s
+      if (result i32)
+       i32.const 0
+      else
+       local.get $0
+       i32.const 16
+       i32.sub
+       local.tee $1
+       i32.const 63
+       i32.and
+       i32.eqz
+       local.get $1
+       i32.const 256
+       i32.atomic.load
+       i32.lt_s
+       i32.and
+       if (result i32)
+        local.get $1
+        i32.const 16
+        i32.atomic.load
+        i32.ge_s
+        if (result i32)
+         local.get $1
+         i64.extend_i32_s
+         i64.const -64
+         i64.sub
+         memory.size
+         i64.extend_i32_s
+         i64.const 16
+         i64.shl
+         i64.le_s
+        else
+         i32.const 0
+        end
+       else
+        i32.const 0
+       end
+       if (result i32)
+        local.get $1
+        i32.atomic.load
+        i32.const 1296173141
+        i32.eq
+       else
+        i32.const 0
+       end
+       if (result i32)
+        local.get $1
+        i32.const 16
+        i32.atomic.load
+        i32.ge_s
+        if (result i32)
+         local.get $1
+         i64.extend_i32_s
+         i64.const 256
+         i64.add
+         memory.size
+         i64.extend_i32_s
+         i64.const 16
+         i64.shl
+         i64.le_s
+        else
+         i32.const 0
+        end
+       else
+        i32.const 0
+       end
+      end
+      i32.eqz
+      br_if $folding-inner0
+      i32.const -4
+      local.get $0
+      i64.atomic.load
+      local.tee $4
+      i32.wrap_i64
+      i32.const 3
+      i32.eq
+      br_if $__inlined_func$wasm/lease/reapOperations$1
+      drop
+      local.get $4
+      i32.wrap_i64
+      i32.const 4
+      i32.eq
+      if (result i32)
+       local.get $0
+       i32.load offset=8
+       i32.const 1
+       i32.and
+      else
+       i32.const 1
+      end
+      i32.eqz
+      if
+       local.get $0
+       i32.load offset=8
+       i32.const 1
+       i32.shr_s
+       local.tee $1
+       i32.const 4096
+       i32.lt_s
+       local.get $1
+       i32.const 0
+       i32.ge_s
+       i32.and
+       if (result i32)
+        local.get $1
+        i32.const 2
+        i32.shl
+        i32.const 1024
+        i32.add
+        i32.atomic.load
+       else
+        i32.const 0
+       end
+       local.tee $5
+       i32.const 127
+       i32.and
+       if (result i32)
+        i32.const 0
+       else
+        i32.const 12
+        i32.atomic.load
+        i32.const 6
+        i32.shl
+        i32.const 640
+        i32.add
+        i64.extend_i32_s
+        local.set $8
+        local.get $5
+        i32.const 16
+        i32.atomic.load
+        i32.ge_s
+        if (result i32)
+         local.get $5
+         i64.extend_i32_s
+         local.get $8
+         i64.add
+         memory.size
+         i64.extend_i32_s
+         i64.const 16
+         i64.shl
+         i64.le_s
+        else
+         i32.const 0
+        end
+       end
+       if (result i32)
+        local.get $1
+        local.get $5
+        i32.atomic.load offset=8
+        i32.eq
+       else
+        i32.const 0
+       end
+       i32.eqz
+       br_if $folding-inner0
+       local.get $5
+       i32.atomic.load offset=40
+       if
+        local.get $2
+        local.get $0
+        i32.const -64
+        i32.sub
+        call $wasm/lease/letGo
+        drop
+       end
+      end
+      i32.const -4
+      local.get $4
+      local.get $0
+      local.get $4
+      local.get $4
+      i64.const -4294967296
+      i64.and
+      i64.atomic.rmw.cmpxchg
+      i64.ne
+      br_if $__inlined_func$wasm/lease/reapOperations$1
+      drop
+      local.get $0
+      i32.atomic.load offset=12
+      local.set $0
+      local.get $3
+      i32.const 1
+      i32.add
+      local.set $3
+      br $for-loop|00
+     end
+    end
+    i32.const 0
+    br $__inlined_func$wasm/lease/reapOperations$1
+   end
+   i32.const 128
+   i32.const 0
+   i32.const 26
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -8
   end
+  local.tee $0
   if
-   i32.const -4
+   local.get $0
    return
   end
   i32.const 0
@@ -3854,78 +4548,9 @@
     i32.const 2
     i32.eq
     if
-     i64.const 1
-     local.get $0
-     i32.const 63
-     i32.and
-     i64.extend_i32_s
-     i64.shl
-     local.tee $4
      local.get $1
-     i32.const 384
-     i32.add
      local.get $0
-     i32.const 6
-     i32.shr_s
-     local.tee $3
-     i32.const 3
-     i32.shl
-     i32.add
-     local.tee $5
-     i64.atomic.load
-     i64.and
-     i64.eqz
-     if
-      local.get $5
-      local.get $4
-      i64.atomic.rmw.or
-      drop
-     end
-     i64.const 1
-     local.get $3
-     i64.extend_i32_s
-     i64.shl
-     local.tee $4
-     local.get $1
-     i32.const 256
-     i32.add
-     local.tee $3
-     i64.atomic.load
-     i64.and
-     i64.eqz
-     if
-      local.get $3
-      local.get $4
-      i64.atomic.rmw.or
-      drop
-     end
-     block $__inlined_func$wasm/park/knock$9
-      local.get $1
-      i32.const 132
-      i32.add
-      local.tee $3
-      i32.atomic.load
-      i32.eqz
-      br_if $__inlined_func$wasm/park/knock$9
-      local.get $3
-      i32.const 1
-      i32.const 0
-      i32.atomic.rmw.cmpxchg
-      i32.const 1
-      i32.ne
-      br_if $__inlined_func$wasm/park/knock$9
-      local.get $1
-      i32.const 128
-      i32.add
-      local.tee $1
-      i32.const 1
-      i32.atomic.rmw.add
-      drop
-      local.get $1
-      i32.const 1
-      memory.atomic.notify
-      drop
-     end
+     call $wasm/sched/announce
     end
     local.get $0
     i32.const 1
@@ -3993,7 +4618,9 @@
  )
  (func $wasm/lease/prepare (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (result i32)
   (local $4 i32)
-  (local $5 i32)
+  (local $5 i64)
+  (local $6 i32)
+  (local $7 i32)
   local.get $0
   local.get $3
   call $wasm/arena/allocate
@@ -4004,43 +4631,106 @@
    local.get $4
    return
   end
+  local.get $2
+  i32.const 7
+  i32.and
+  local.get $1
+  i32.const 1
+  i32.add
+  local.tee $7
+  i32.const 0
+  i32.lt_s
+  local.get $7
+  i32.const 65536
+  i32.gt_s
+  i32.or
+  local.get $2
+  i32.const 8
+  i32.lt_s
+  i32.or
+  local.get $2
+  i32.const 65536
+  i32.gt_s
+  i32.or
+  i32.or
+  if (result i32)
+   i32.const 0
+  else
+   local.get $0
+   i32.atomic.load offset=12
+   local.tee $6
+   i32.const 7
+   i32.and
+   if (result i32)
+    i32.const 0
+   else
+    local.get $6
+    i32.const 16
+    i32.atomic.load
+    i32.ge_s
+    if (result i32)
+     local.get $6
+     i64.extend_i32_s
+     local.get $7
+     i64.extend_i32_s
+     local.get $2
+     i64.extend_i32_s
+     i64.mul
+     i64.add
+     memory.size
+     i64.extend_i32_s
+     i64.const 16
+     i64.shl
+     i64.le_s
+    else
+     i32.const 0
+    end
+   end
+  end
+  i32.eqz
+  if
+   i32.const 128
+   i32.const 0
+   i32.const 42
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -8
+   return
+  end
   local.get $0
   i32.atomic.load offset=12
   local.get $1
   local.get $2
   i32.mul
   i32.add
-  local.set $5
+  local.set $6
   local.get $0
   local.get $2
   i32.store offset=32
-  local.get $5
+  local.get $6
   local.get $4
   i32.store offset=4
-  local.get $5
+  local.get $6
   local.get $3
   i32.const -2147483648
   i32.or
   i32.store
   local.get $0
-  i32.const 896
-  i32.add
-  local.tee $0
-  i32.load offset=24
+  i32.load offset=920
   i32.eqz
   if
    local.get $0
    i32.const 0
-   i32.store
+   i32.store offset=896
   end
   local.get $0
   local.get $1
   i32.const 1
   i32.add
-  i32.store offset=24
+  i32.store offset=920
   local.get $0
   i32.const 0
-  i32.store offset=12
+  i32.store offset=908
   local.get $4
  )
  (func $wasm/lease/leave (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
@@ -4059,7 +4749,7 @@
   i32.const 6
   i32.shl
   i32.add
-  local.tee $7
+  local.tee $6
   i32.atomic.load
   i32.eqz
   if
@@ -4076,7 +4766,7 @@
     i32.const 1
     i32.eq
     if
-     block $__inlined_func$wasm/lease/withdraw$18
+     block $__inlined_func$wasm/lease/withdraw$65
       local.get $1
       local.get $2
       i32.const 6
@@ -4084,19 +4774,19 @@
       i32.add
       i32.const 672
       i32.add
-      local.tee $8
+      local.tee $7
       local.get $3
       i32.const 4
       i32.shl
-      local.tee $6
-      i32.add
       local.tee $5
+      i32.add
+      local.tee $8
       i64.atomic.load
       local.tee $4
       i32.wrap_i64
       local.set $9
-      local.get $6
-      local.get $8
+      local.get $5
+      local.get $7
       i32.add
       i64.const 0
       i64.atomic.store
@@ -4110,7 +4800,7 @@
       local.get $1
       i32.const 384
       i32.add
-      local.get $6
+      local.get $5
       i32.add
       local.get $2
       i32.const 6
@@ -4118,13 +4808,13 @@
       i32.const 3
       i32.shl
       i32.add
-      local.tee $6
+      local.tee $5
       i64.atomic.load
       i64.and
       i64.const 0
       i64.ne
       if
-       local.get $6
+       local.get $5
        local.get $10
        i64.const -1
        i64.xor
@@ -4144,7 +4834,145 @@
        i32.atomic.load offset=40
       end
       i32.eqz
-      br_if $__inlined_func$wasm/lease/withdraw$18
+      br_if $__inlined_func$wasm/lease/withdraw$65
+      local.get $9
+      i32.const 16
+      i32.sub
+      local.tee $5
+      i32.const 63
+      i32.and
+      i32.eqz
+      local.get $5
+      i32.const 256
+      i32.atomic.load
+      i32.lt_s
+      i32.and
+      if (result i32)
+       local.get $5
+       i32.const 16
+       i32.atomic.load
+       i32.ge_s
+       if (result i32)
+        local.get $5
+        i64.extend_i32_s
+        i64.const -64
+        i64.sub
+        memory.size
+        i64.extend_i32_s
+        i64.const 16
+        i64.shl
+        i64.le_s
+       else
+        i32.const 0
+       end
+      else
+       i32.const 0
+      end
+      if (result i32)
+       local.get $5
+       i32.atomic.load
+       i32.const 1296173141
+       i32.eq
+      else
+       i32.const 0
+      end
+      if (result i32)
+       local.get $5
+       i32.const 16
+       i32.atomic.load
+       i32.ge_s
+       if (result i32)
+        local.get $5
+        i64.extend_i32_s
+        i64.const 256
+        i64.add
+        memory.size
+        i64.extend_i32_s
+        i64.const 16
+        i64.shl
+        i64.le_s
+       else
+        i32.const 0
+       end
+      else
+       i32.const 0
+      end
+      if (result i32)
+       local.get $8
+       i32.atomic.load offset=8
+       i32.const 80
+       i32.sub
+       local.tee $5
+       i32.const 63
+       i32.and
+       i32.eqz
+       local.get $5
+       i32.const 256
+       i32.atomic.load
+       i32.lt_s
+       i32.and
+       if (result i32)
+        local.get $5
+        i32.const 16
+        i32.atomic.load
+        i32.ge_s
+        if (result i32)
+         local.get $5
+         i64.extend_i32_s
+         i64.const -64
+         i64.sub
+         memory.size
+         i64.extend_i32_s
+         i64.const 16
+         i64.shl
+         i64.le_s
+        else
+         i32.const 0
+        end
+       else
+        i32.const 0
+       end
+       if (result i32)
+        local.get $5
+        i32.atomic.load
+        i32.const 1296173141
+        i32.eq
+       else
+        i32.const 0
+       end
+       if (result i32)
+        local.get $5
+        i32.const 16
+        i32.atomic.load
+        i32.ge_s
+        if (result i32)
+         local.get $5
+         i64.extend_i32_s
+         i64.const 256
+         i64.add
+         memory.size
+         i64.extend_i32_s
+         i64.const 16
+         i64.shl
+         i64.le_s
+        else
+         i32.const 0
+        end
+       else
+        i32.const 0
+       end
+      else
+       i32.const 0
+      end
+      i32.eqz
+      if
+       i32.const 128
+       i32.const 0
+       i32.const 26
+       i32.atomic.rmw.cmpxchg
+       drop
+       br $__inlined_func$wasm/lease/withdraw$65
+      end
       local.get $9
       i64.atomic.load
       local.tee $10
@@ -4154,17 +4982,17 @@
       i64.const 32
       i64.shr_u
       i64.ne
-      br_if $__inlined_func$wasm/lease/withdraw$18
+      br_if $__inlined_func$wasm/lease/withdraw$65
       local.get $10
       i32.wrap_i64
-      local.tee $6
+      local.tee $5
       i32.const 2
       i32.ne
-      local.get $6
+      local.get $5
       i32.const 1
       i32.ne
       i32.and
-      br_if $__inlined_func$wasm/lease/withdraw$18
+      br_if $__inlined_func$wasm/lease/withdraw$65
       local.get $10
       local.get $9
       local.get $10
@@ -4173,13 +5001,13 @@
       i64.and
       i64.atomic.rmw.cmpxchg
       i64.ne
-      br_if $__inlined_func$wasm/lease/withdraw$18
+      br_if $__inlined_func$wasm/lease/withdraw$65
       local.get $2
       i32.const 11
       i32.shl
       i32.const 17408
       i32.add
-      local.get $5
+      local.get $8
       i32.atomic.load offset=8
       call $wasm/lease/letGo
       drop
@@ -4219,7 +5047,7 @@
       drop
      end
     end
-    local.get $7
+    local.get $6
     i32.const 16
     i32.add
     local.get $3
@@ -4235,8 +5063,26 @@
     br $for-loop|0
    end
   end
+  local.get $6
+  i32.atomic.load offset=12
+  local.tee $3
+  i32.const 0
+  i32.lt_s
+  local.get $3
+  i32.const 32767
+  i32.gt_s
+  i32.or
+  if
+   i32.const 128
+   i32.const 0
+   i32.const 14
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -8
+   return
+  end
   loop $while-continue|1
-   local.get $7
+   local.get $6
    i32.atomic.load offset=12
    if
     local.get $2
@@ -4255,20 +5101,20 @@
     br $while-continue|1
    end
   end
-  local.get $7
+  local.get $6
   i32.const 4
   i32.add
   i32.atomic.load
   local.set $5
-  local.get $7
+  local.get $6
   i32.const 0
   i32.atomic.store offset=4
-  local.get $7
+  local.get $6
   i32.const 8
   i32.add
   i32.atomic.load
-  local.set $6
-  local.get $7
+  local.set $7
+  local.get $6
   i32.const 0
   i32.atomic.store offset=8
   local.get $5
@@ -4288,17 +5134,17 @@
    local.set $3
   end
   i32.const 1
-  local.get $6
+  local.get $7
   i32.const 0
   i32.ne
   local.tee $5
   if (result i32)
-   local.get $6
+   local.get $7
    local.get $1
    i32.const 516
    i32.add
    i32.const 0
-   local.get $6
+   local.get $7
    i32.sub
    i32.atomic.rmw.add
    i32.eq
@@ -4341,83 +5187,13 @@
      i32.const 0
     end
     if
-     i64.const 1
-     local.get $5
-     i32.const 63
-     i32.and
-     i64.extend_i32_s
-     i64.shl
-     local.tee $4
      local.get $3
      i32.const 11
      i32.shl
      i32.const 17408
      i32.add
-     local.tee $6
-     i32.const 384
-     i32.add
      local.get $5
-     i32.const 6
-     i32.shr_s
-     local.tee $7
-     i32.const 3
-     i32.shl
-     i32.add
-     local.tee $8
-     i64.atomic.load
-     i64.and
-     i64.eqz
-     if
-      local.get $8
-      local.get $4
-      i64.atomic.rmw.or
-      drop
-     end
-     i64.const 1
-     local.get $7
-     i64.extend_i32_s
-     i64.shl
-     local.tee $4
-     local.get $6
-     i32.const 256
-     i32.add
-     local.tee $7
-     i64.atomic.load
-     i64.and
-     i64.eqz
-     if
-      local.get $7
-      local.get $4
-      i64.atomic.rmw.or
-      drop
-     end
-     block $__inlined_func$wasm/park/knock$9
-      local.get $6
-      i32.const 132
-      i32.add
-      local.tee $7
-      i32.atomic.load
-      i32.eqz
-      br_if $__inlined_func$wasm/park/knock$9
-      local.get $7
-      i32.const 1
-      i32.const 0
-      i32.atomic.rmw.cmpxchg
-      i32.const 1
-      i32.ne
-      br_if $__inlined_func$wasm/park/knock$9
-      local.get $6
-      i32.const 128
-      i32.add
-      local.tee $6
-      i32.const 1
-      i32.atomic.rmw.add
-      drop
-      local.get $6
-      i32.const 1
-      memory.atomic.notify
-      drop
-     end
+     call $wasm/sched/announce
     end
     local.get $3
     i32.const 1
@@ -4470,21 +5246,21 @@
   local.tee $0
   i32.const 1
   i32.atomic.store offset=8
-  block $__inlined_func$wasm/park/knock$16
+  block $__inlined_func$wasm/park/knock$36
    local.get $0
    i32.const 132
    i32.add
    local.tee $1
    i32.atomic.load
    i32.eqz
-   br_if $__inlined_func$wasm/park/knock$16
+   br_if $__inlined_func$wasm/park/knock$36
    local.get $1
    i32.const 1
    i32.const 0
    i32.atomic.rmw.cmpxchg
    i32.const 1
    i32.ne
-   br_if $__inlined_func$wasm/park/knock$16
+   br_if $__inlined_func$wasm/park/knock$36
    local.get $0
    i32.const 128
    i32.add
@@ -4552,7 +5328,7 @@
    i32.const 0
    i32.store offset=908
   end
-  block $__inlined_func$wasm/ring/openInbox$13 (result i32)
+  block $__inlined_func$wasm/ring/openInbox$15 (result i32)
    local.get $3
    i32.atomic.load offset=24
    local.tee $0
@@ -4568,7 +5344,7 @@
     i32.lt_s
     if
      local.get $0
-     br $__inlined_func$wasm/ring/openInbox$13
+     br $__inlined_func$wasm/ring/openInbox$15
     end
     local.get $0
     i32.const 127
@@ -4663,13 +5439,15 @@
   i32.const 0
  )
  (func $wasm/channel/open (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (result i32)
-  (local $4 i32)
+  (local $4 i64)
   (local $5 i32)
-  (local $6 i64)
+  (local $6 i32)
   (local $7 i32)
   (local $8 i32)
-  (local $9 i32)
+  (local $9 i64)
   (local $10 i32)
+  (local $11 i32)
+  (local $12 i32)
   local.get $2
   i32.const 7
   i32.and
@@ -4703,110 +5481,233 @@
    i32.const -9
    return
   end
-  block $__inlined_func$wasm/channel/takeNumber$14
-   loop $for-loop|0
-    local.get $9
-    i32.const 64
-    i32.lt_s
-    if
-     i32.const 520
-     i64.atomic.load
-     local.tee $6
-     i32.wrap_i64
-     i32.const 1
-     i32.sub
-     local.tee $5
-     i32.const 0
-     i32.ge_s
+  block $__inlined_func$wasm/channel/takeNumber$8 (result i32)
+   block $folding-inner0
+    loop $for-loop|0
+     local.get $7
+     i32.const 64
+     i32.lt_s
      if
-      local.get $6
       i32.const 520
-      local.get $6
-      local.get $5
-      i32.const 2
-      i32.shl
-      i32.const 1024
-      i32.add
-      i32.atomic.load
-      i64.atomic.load32_u offset=32
-      local.get $6
-      i64.const 32
-      i64.shr_u
-      i64.const 1
-      i64.add
-      i64.const 32
-      i64.shl
-      i64.or
-      i64.atomic.rmw.cmpxchg
-      i64.eq
-      br_if $__inlined_func$wasm/channel/takeNumber$14
-      local.get $9
+      i64.atomic.load
+      local.tee $9
+      i32.wrap_i64
       i32.const 1
-      i32.add
-      local.set $9
-      br $for-loop|0
+      i32.sub
+      local.tee $10
+      i32.const 0
+      i32.ge_s
+      if
+       local.get $10
+       i32.const 128
+       i32.lt_s
+       local.get $10
+       i32.const 4096
+       i32.ge_s
+       i32.or
+       if (result i32)
+        i32.const 0
+       else
+        local.get $10
+        i32.const 2
+        i32.shl
+        i32.const 1024
+        i32.add
+        i32.atomic.load
+        local.tee $11
+        i32.const 127
+        i32.and
+        if (result i32)
+         i32.const 0
+        else
+         i32.const 12
+         i32.atomic.load
+         i32.const 6
+         i32.shl
+         i32.const 640
+         i32.add
+         i64.extend_i32_s
+         local.set $4
+         local.get $11
+         i32.const 16
+         i32.atomic.load
+         i32.ge_s
+         if (result i32)
+          local.get $11
+          i64.extend_i32_s
+          local.get $4
+          i64.add
+          memory.size
+          i64.extend_i32_s
+          i64.const 16
+          i64.shl
+          i64.le_s
+         else
+          i32.const 0
+         end
+        end
+        if (result i32)
+         local.get $10
+         local.get $11
+         i32.atomic.load offset=8
+         i32.eq
+        else
+         i32.const 0
+        end
+       end
+       i32.eqz
+       br_if $folding-inner0
+       local.get $10
+       local.get $9
+       i32.const 520
+       local.get $9
+       local.get $10
+       i32.const 2
+       i32.shl
+       i32.const 1024
+       i32.add
+       i32.atomic.load
+       i64.atomic.load32_u offset=32
+       local.get $9
+       i64.const 32
+       i64.shr_u
+       i64.const 1
+       i64.add
+       i64.const 32
+       i64.shl
+       i64.or
+       i64.atomic.rmw.cmpxchg
+       i64.eq
+       br_if $__inlined_func$wasm/channel/takeNumber$8
+       drop
+       local.get $7
+       i32.const 1
+       i32.add
+       local.set $7
+       br $for-loop|0
+      end
      end
     end
-   end
-   i32.const 0
-   local.set $9
-   loop $for-loop|1
-    local.get $9
-    i32.const 64
-    i32.lt_s
-    if
-     i32.const -7
-     local.set $5
-     i32.const 512
-     i32.atomic.load
-     local.tee $4
-     i32.const 4096
-     i32.ge_s
-     br_if $__inlined_func$wasm/channel/takeNumber$14
-     local.get $4
-     i32.const 512
-     local.get $4
-     local.tee $5
+    loop $for-loop|1
      local.get $5
-     i32.const 1
-     i32.add
-     i32.atomic.rmw.cmpxchg
-     i32.eq
-     br_if $__inlined_func$wasm/channel/takeNumber$14
-     local.get $9
-     i32.const 1
-     i32.add
-     local.set $9
-     br $for-loop|1
+     i32.const 64
+     i32.lt_s
+     if
+      i32.const -7
+      i32.const 512
+      i32.atomic.load
+      local.tee $7
+      i32.const 4096
+      i32.ge_s
+      br_if $__inlined_func$wasm/channel/takeNumber$8
+      drop
+      local.get $7
+      i32.const 128
+      i32.lt_s
+      br_if $folding-inner0
+      local.get $7
+      local.get $7
+      i32.const 512
+      local.get $7
+      local.get $7
+      i32.const 1
+      i32.add
+      i32.atomic.rmw.cmpxchg
+      i32.eq
+      br_if $__inlined_func$wasm/channel/takeNumber$8
+      drop
+      local.get $5
+      i32.const 1
+      i32.add
+      local.set $5
+      br $for-loop|1
+     end
     end
+    i32.const -4
+    br $__inlined_func$wasm/channel/takeNumber$8
    end
-   i32.const -4
-   local.set $5
+   i32.const 128
+   i32.const 0
+   i32.const 10
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -8
   end
-  local.get $5
+  local.tee $5
   i32.const 0
   i32.lt_s
   if
    local.get $5
    return
   end
-  i32.const 12
-  i32.atomic.load
-  i32.const 6
-  i32.shl
-  i32.const 640
-  i32.add
-  local.set $7
-  block $__inlined_func$wasm/channel/headerOf$15
+  block $__inlined_func$wasm/channel/headerOf$9 (result i32)
+   i32.const 12
+   i32.atomic.load
+   i32.const 6
+   i32.shl
+   i32.const 640
+   i32.add
+   local.set $7
    local.get $5
    i32.const 2
    i32.shl
    i32.const 1024
    i32.add
-   local.tee $4
    i32.atomic.load
    local.tee $10
-   br_if $__inlined_func$wasm/channel/headerOf$15
+   if
+    local.get $10
+    i32.const 127
+    i32.and
+    if (result i32)
+     i32.const 0
+    else
+     i32.const 12
+     i32.atomic.load
+     i32.const 6
+     i32.shl
+     i32.const 640
+     i32.add
+     i64.extend_i32_s
+     local.set $4
+     local.get $10
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+     if (result i32)
+      local.get $10
+      i64.extend_i32_s
+      local.get $4
+      i64.add
+      memory.size
+      i64.extend_i32_s
+      i64.const 16
+      i64.shl
+      i64.le_s
+     else
+      i32.const 0
+     end
+    end
+    if (result i32)
+     local.get $5
+     local.get $10
+     i32.atomic.load offset=8
+     i32.eq
+    else
+     i32.const 0
+    end
+    if (result i32)
+     local.get $10
+    else
+     i32.const 128
+     i32.const 0
+     i32.const 10
+     i32.atomic.rmw.cmpxchg
+     drop
+     i32.const -8
+    end
+    br $__inlined_func$wasm/channel/headerOf$9
+   end
    local.get $0
    local.get $7
    i32.const 128
@@ -4815,7 +5716,10 @@
    local.tee $10
    i32.const 0
    i32.lt_s
-   br_if $__inlined_func$wasm/channel/headerOf$15
+   if
+    local.get $10
+    br $__inlined_func$wasm/channel/headerOf$9
+   end
    local.get $10
    i32.const 127
    i32.add
@@ -4825,45 +5729,68 @@
    i32.const 0
    local.get $7
    memory.fill
-   local.get $4
    local.get $10
-   i32.atomic.store
-   local.get $0
-   i32.const 0
-   i32.store offset=908
-  end
-  local.get $10
-  i32.const 0
-  i32.lt_s
-  if
-   i32.const 0
-   local.set $0
+   local.get $5
+   i32.atomic.store offset=8
    local.get $5
    i32.const 2
    i32.shl
    i32.const 1024
    i32.add
-   i32.atomic.load
-   local.set $1
-   loop $for-loop|00
-    local.get $0
-    i32.const 64
+   local.get $10
+   i32.atomic.store
+   local.get $0
+   i32.const 0
+   i32.store offset=908
+   local.get $10
+  end
+  local.tee $10
+  i32.const 0
+  i32.lt_s
+  if
+   i32.const 0
+   local.set $0
+   block $__inlined_func$wasm/channel/returnNumber$10
+    local.get $5
+    i32.const 128
     i32.lt_s
+    local.get $5
+    i32.const 4096
+    i32.ge_s
+    i32.or
     if
-     block $__inlined_func$wasm/channel/returnNumber$9
+     i32.const 128
+     i32.const 0
+     i32.const 11
+     i32.atomic.rmw.cmpxchg
+     drop
+     br $__inlined_func$wasm/channel/returnNumber$10
+    end
+    local.get $5
+    i32.const 2
+    i32.shl
+    i32.const 1024
+    i32.add
+    i32.atomic.load
+    local.set $1
+    loop $for-loop|00
+     local.get $0
+     i32.const 64
+     i32.lt_s
+     if
       local.get $1
       i32.const 520
       i64.atomic.load
-      local.tee $6
+      local.tee $4
       i64.atomic.store32 offset=32
-      local.get $6
+      local.get $4
       i32.const 520
-      local.get $6
+      local.get $4
       local.get $5
       i32.const 1
       i32.add
       i64.extend_i32_s
-      local.get $6
+      local.get $4
       i64.const 32
       i64.shr_u
       i64.const 1
@@ -4873,7 +5800,7 @@
       i64.or
       i64.atomic.rmw.cmpxchg
       i64.eq
-      br_if $__inlined_func$wasm/channel/returnNumber$9
+      br_if $__inlined_func$wasm/channel/returnNumber$10
       local.get $0
       i32.const 1
       i32.add
@@ -4886,16 +5813,16 @@
    return
   end
   i32.const 64
-  local.set $9
+  local.set $7
   loop $while-continue|0
    local.get $1
-   local.get $9
+   local.get $7
    i32.gt_s
    if
-    local.get $9
+    local.get $7
     i32.const 1
     i32.shl
-    local.set $9
+    local.set $7
     br $while-continue|0
    end
   end
@@ -4903,7 +5830,7 @@
   i32.const 0
   i32.gt_s
   if
-   local.get $9
+   local.get $7
    i32.const 64
    i32.div_s
    i64.extend_i32_s
@@ -4916,49 +5843,64 @@
    i64.mul
    i64.const -64
    i64.sub
-   local.tee $6
+   local.tee $4
    i64.const 1073741823
    i64.gt_s
    if (result i32)
     i32.const -7
    else
     local.get $0
-    local.get $6
+    local.get $4
     i32.wrap_i64
     call $wasm/arena/allocate
    end
-   local.tee $7
+   local.tee $11
    i32.const 0
    i32.lt_s
    if
     i32.const 0
     local.set $0
-    local.get $5
-    i32.const 2
-    i32.shl
-    i32.const 1024
-    i32.add
-    i32.atomic.load
-    local.set $1
-    loop $for-loop|01
-     local.get $0
-     i32.const 64
+    block $__inlined_func$wasm/channel/returnNumber$11
+     local.get $5
+     i32.const 128
      i32.lt_s
+     local.get $5
+     i32.const 4096
+     i32.ge_s
+     i32.or
      if
-      block $__inlined_func$wasm/channel/returnNumber$10
+      i32.const 128
+      i32.const 0
+      i32.const 11
+      i32.atomic.rmw.cmpxchg
+      drop
+      br $__inlined_func$wasm/channel/returnNumber$11
+     end
+     local.get $5
+     i32.const 2
+     i32.shl
+     i32.const 1024
+     i32.add
+     i32.atomic.load
+     local.set $1
+     loop $for-loop|01
+      local.get $0
+      i32.const 64
+      i32.lt_s
+      if
        local.get $1
        i32.const 520
        i64.atomic.load
-       local.tee $6
+       local.tee $4
        i64.atomic.store32 offset=32
-       local.get $6
+       local.get $4
        i32.const 520
-       local.get $6
+       local.get $4
        local.get $5
        i32.const 1
        i32.add
        i64.extend_i32_s
-       local.get $6
+       local.get $4
        i64.const 32
        i64.shr_u
        i64.const 1
@@ -4968,7 +5910,7 @@
        i64.or
        i64.atomic.rmw.cmpxchg
        i64.eq
-       br_if $__inlined_func$wasm/channel/returnNumber$10
+       br_if $__inlined_func$wasm/channel/returnNumber$11
        local.get $0
        i32.const 1
        i32.add
@@ -4977,24 +5919,24 @@
       end
      end
     end
-    local.get $7
+    local.get $11
     return
    end
-   local.get $7
+   local.get $11
    i32.const 63
    i32.add
    i32.const -64
    i32.and
-   local.set $4
-   loop $for-loop|10
-    local.get $8
-    local.get $9
+   local.set $12
+   loop $for-loop|12
+    local.get $6
+    local.get $7
     i32.const 64
     i32.div_s
     i32.lt_s
     if
-     local.get $4
-     local.get $8
+     local.get $12
+     local.get $6
      local.get $2
      i32.const 6
      i32.shl
@@ -5004,15 +5946,15 @@
      i32.add
      i64.const 0
      i64.store align=1
-     local.get $8
+     local.get $6
      i32.const 1
      i32.add
-     local.set $8
-     br $for-loop|10
+     local.set $6
+     br $for-loop|12
     end
    end
    local.get $10
-   local.get $7
+   local.get $11
    i32.atomic.store offset=28
    local.get $0
    i32.const 0
@@ -5032,7 +5974,7 @@
   local.get $2
   i32.atomic.store offset=20
   local.get $10
-  local.get $9
+  local.get $7
   i32.const 1
   i32.sub
   i32.atomic.store offset=24
@@ -5048,27 +5990,25 @@
   local.get $10
   i64.const 0
   i64.atomic.store offset=264
-  i32.const 0
-  local.set $5
-  loop $for-loop|02
-   local.get $5
+  loop $for-loop|03
+   local.get $8
    i32.const 4
    i32.lt_s
    if
     local.get $10
     i32.const 384
     i32.add
-    local.get $5
+    local.get $8
     i32.const 3
     i32.shl
     i32.add
     i64.const 0
     i64.atomic.store
-    local.get $5
+    local.get $8
     i32.const 1
     i32.add
-    local.set $5
-    br $for-loop|02
+    local.set $8
+    br $for-loop|03
    end
   end
   local.get $10
@@ -5094,8 +6034,41 @@
   i32.shl
   memory.fill
   local.get $10
+  i32.const 40
+  i32.add
   local.get $3
-  i32.atomic.store offset=40
+  i32.atomic.store
+  local.get $10
+  local.get $10
+  i32.load offset=28
+  local.get $10
+  i32.load offset=20
+  i32.const 5
+  i32.rotl
+  i32.xor
+  local.get $10
+  i32.load offset=24
+  i32.const 11
+  i32.rotl
+  i32.xor
+  local.get $10
+  i32.load offset=16
+  i32.const 17
+  i32.rotl
+  i32.xor
+  local.get $10
+  i32.load offset=8
+  i32.const 23
+  i32.rotl
+  i32.xor
+  local.get $10
+  i32.load offset=40
+  i32.const 29
+  i32.rotl
+  i32.xor
+  i32.const 19788
+  i32.xor
+  i32.atomic.store offset=44
   local.get $10
   local.get $10
   i64.atomic.load
@@ -5103,13 +6076,13 @@
   i64.shr_u
   i64.const 1
   i64.add
-  local.tee $6
+  local.tee $4
   i64.const 32
   i64.shl
   i64.const 2147483648
   i64.or
   i64.atomic.store
-  local.get $6
+  local.get $4
   i32.wrap_i64
   local.set $2
   local.get $1
@@ -5124,33 +6097,33 @@
   local.set $1
   i32.const 0
   local.set $0
-  loop $for-loop|03
+  loop $for-loop|04
    local.get $0
    i32.const 64
    i32.lt_s
    if
-    block $__inlined_func$wasm/channel/attach$12
+    block $__inlined_func$wasm/channel/attach$13
      local.get $10
      i64.atomic.load
-     local.tee $6
+     local.tee $4
      i64.const 2147483648
      i64.and
      i64.eqz
-     local.get $6
+     local.get $4
      i64.const 32
      i64.shr_u
      i32.wrap_i64
      local.get $2
      i32.ne
      i32.or
-     br_if $__inlined_func$wasm/channel/attach$12
+     br_if $__inlined_func$wasm/channel/attach$13
      local.get $1
      i32.atomic.load
-     br_if $__inlined_func$wasm/channel/attach$12
-     local.get $6
+     br_if $__inlined_func$wasm/channel/attach$13
+     local.get $4
      local.get $10
-     local.get $6
-     local.get $6
+     local.get $4
+     local.get $4
      i64.const 1
      i64.add
      i64.atomic.rmw.cmpxchg
@@ -5159,21 +6132,21 @@
       local.get $1
       i32.const 1
       i32.atomic.store
-      br $__inlined_func$wasm/channel/attach$12
+      br $__inlined_func$wasm/channel/attach$13
      end
      local.get $0
      i32.const 1
      i32.add
      local.set $0
-     br $for-loop|03
+     br $for-loop|04
     end
    end
   end
   local.get $10
  )
  (func $wasm/channel/find (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
-  (local $3 i64)
-  (local $4 i32)
+  (local $3 i32)
+  (local $4 i64)
   local.get $1
   i32.const 128
   i32.lt_s
@@ -5191,14 +6164,64 @@
   i32.const 1024
   i32.add
   i32.atomic.load
-  local.tee $1
+  local.tee $3
   i32.eqz
   if
    i32.const -5
    return
   end
-  block $__inlined_func$wasm/channel/attach$8 (result i32)
+  local.get $3
+  i32.const 127
+  i32.and
+  if (result i32)
+   i32.const 0
+  else
+   i32.const 12
+   i32.atomic.load
+   i32.const 6
+   i32.shl
+   i32.const 640
+   i32.add
+   i64.extend_i32_s
+   local.set $4
+   local.get $3
+   i32.const 16
+   i32.atomic.load
+   i32.ge_s
+   if (result i32)
+    local.get $3
+    i64.extend_i32_s
+    local.get $4
+    i64.add
+    memory.size
+    i64.extend_i32_s
+    i64.const 16
+    i64.shl
+    i64.le_s
+   else
+    i32.const 0
+   end
+  end
+  if (result i32)
    local.get $1
+   local.get $3
+   i32.atomic.load offset=8
+   i32.eq
+  else
+   i32.const 0
+  end
+  i32.eqz
+  if
+   i32.const 128
+   i32.const 0
+   i32.const 10
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -8
+   return
+  end
+  block $__inlined_func$wasm/channel/attach$7 (result i32)
+   local.get $3
    i32.const 640
    i32.add
    local.get $0
@@ -5209,7 +6232,7 @@
    i32.const 6
    i32.shl
    i32.add
-   local.set $4
+   local.set $1
    i32.const 0
    local.set $0
    loop $for-loop|0
@@ -5218,40 +6241,40 @@
     i32.lt_s
     if
      i32.const -5
-     local.get $1
+     local.get $3
      i64.atomic.load
-     local.tee $3
+     local.tee $4
      i64.const 2147483648
      i64.and
      i64.eqz
-     local.get $3
+     local.get $4
      i64.const 32
      i64.shr_u
      i32.wrap_i64
      local.get $2
      i32.ne
      i32.or
-     br_if $__inlined_func$wasm/channel/attach$8
+     br_if $__inlined_func$wasm/channel/attach$7
      drop
      i32.const 0
-     local.get $4
-     i32.atomic.load
-     br_if $__inlined_func$wasm/channel/attach$8
-     drop
-     local.get $3
      local.get $1
+     i32.atomic.load
+     br_if $__inlined_func$wasm/channel/attach$7
+     drop
+     local.get $4
      local.get $3
-     local.get $3
+     local.get $4
+     local.get $4
      i64.const 1
      i64.add
      i64.atomic.rmw.cmpxchg
      i64.eq
      if
-      local.get $4
+      local.get $1
       i32.const 1
       i32.atomic.store
       i32.const 0
-      br $__inlined_func$wasm/channel/attach$8
+      br $__inlined_func$wasm/channel/attach$7
      end
      local.get $0
      i32.const 1
@@ -5263,7 +6286,7 @@
    i32.const -4
   end
   local.tee $0
-  local.get $1
+  local.get $3
   local.get $0
   i32.const 0
   i32.lt_s
@@ -5408,73 +6431,20 @@
   end
  )
  (func $wasm/cells/wakeNext (param $0 i32)
-  (local $1 i64)
-  (local $2 i32)
-  (local $3 i64)
+  (local $1 i32)
   local.get $0
   i32.const 384
   i32.add
+  local.tee $1
   i64.atomic.load
-  local.get $0
-  i64.atomic.load offset=392
+  local.get $1
+  i64.atomic.load offset=8
   i64.or
   i64.const 0
   i64.ne
   if (result i32)
    local.get $0
-   i64.atomic.load offset=256
-   local.tee $1
-   i32.wrap_i64
-   local.set $2
-   local.get $0
-   i32.load offset=20
-   i32.const 6
-   i32.shl
-   i32.const -64
-   i32.sub
-   local.get $0
-   i32.load offset=24
-   local.get $2
-   i32.and
-   i32.const 6
-   i32.shr_s
-   i32.mul
-   local.get $0
-   i32.load offset=28
-   i32.const 63
-   i32.add
-   i32.const -64
-   i32.and
-   i32.add
-   i64.atomic.load
-   local.tee $3
-   i64.const -1
-   i64.xor
-   local.get $3
-   local.get $2
-   local.get $0
-   i32.load offset=24
-   i32.const 1
-   i32.add
-   i32.and
-   select
-   local.get $1
-   i64.shr_u
-   i64.const -1
-   i64.xor
-   i64.ctz
-   local.tee $3
-   i64.const 64
-   local.get $1
-   i64.const 63
-   i64.and
-   i64.sub
-   local.tee $1
-   local.get $1
-   local.get $3
-   i64.gt_s
-   select
-   i32.wrap_i64
+   call $wasm/cells/readable
   else
    i32.const 0
   end
@@ -5569,11 +6539,53 @@
   (local $13 i64)
   (local $14 i32)
   (local $15 i32)
-  i32.const 128
-  i32.atomic.load
-  if (result i32)
+  block $wasm/cells/guard|inlined.1 (result i32)
    i32.const -8
-  else
+   i32.const 128
+   i32.atomic.load
+   br_if $wasm/cells/guard|inlined.1
+   drop
+   local.get $1
+   i32.load offset=44
+   local.get $1
+   i32.load offset=28
+   local.get $1
+   i32.load offset=20
+   i32.const 5
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=24
+   i32.const 11
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=16
+   i32.const 17
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=8
+   i32.const 23
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=40
+   i32.const 29
+   i32.rotl
+   i32.xor
+   i32.const 19788
+   i32.xor
+   i32.ne
+   if
+    i32.const 128
+    i32.const 0
+    i32.const 11
+    i32.atomic.rmw.cmpxchg
+    drop
+    i32.const -8
+    br $wasm/cells/guard|inlined.1
+   end
    i32.const -6
    i32.const 0
    local.get $0
@@ -5827,11 +6839,53 @@
   (local $13 i64)
   (local $14 i32)
   (local $15 i32)
-  i32.const 128
-  i32.atomic.load
-  if (result i32)
+  block $wasm/cells/guard|inlined.0 (result i32)
    i32.const -8
-  else
+   i32.const 128
+   i32.atomic.load
+   br_if $wasm/cells/guard|inlined.0
+   drop
+   local.get $1
+   i32.load offset=44
+   local.get $1
+   i32.load offset=28
+   local.get $1
+   i32.load offset=20
+   i32.const 5
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=24
+   i32.const 11
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=16
+   i32.const 17
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=8
+   i32.const 23
+   i32.rotl
+   i32.xor
+   local.get $1
+   i32.load offset=40
+   i32.const 29
+   i32.rotl
+   i32.xor
+   i32.const 19788
+   i32.xor
+   i32.ne
+   if
+    i32.const 128
+    i32.const 0
+    i32.const 11
+    i32.atomic.rmw.cmpxchg
+    drop
+    i32.const -8
+    br $wasm/cells/guard|inlined.0
+   end
    i32.const -6
    i32.const 0
    local.get $0
@@ -5964,19 +7018,34 @@
       if
        local.get $7
        i32.eqz
-       local.get $6
-       local.get $1
-       i64.atomic.load offset=128
-       local.tee $6
-       i64.const 281474976710655
-       i64.and
-       i64.ne
-       if (result i32)
+       block $__inlined_func$wasm/cells/nothingAt$64 (result i32)
+        local.get $1
+        i64.atomic.load offset=128
+        local.tee $12
+        i64.const 281474976710655
+        i64.and
+        local.get $6
+        i64.lt_s
+        if
+         i32.const 128
+         i32.const 0
+         i32.const 21
+         i32.atomic.rmw.cmpxchg
+         drop
+         i32.const -8
+         br $__inlined_func$wasm/cells/nothingAt$64
+        end
         i32.const -4
-       else
+        local.get $12
+        i64.const 281474976710655
+        i64.and
+        local.get $6
+        i64.ne
+        br_if $__inlined_func$wasm/cells/nothingAt$64
+        drop
         i32.const -3
         i32.const -1
-        local.get $6
+        local.get $12
         i64.const 0
         i64.lt_s
         select
@@ -6130,69 +7199,9 @@
    local.get $7
   end
  )
- (func $wasm/cells/readable (param $0 i32) (result i32)
-  (local $1 i64)
-  (local $2 i32)
-  (local $3 i64)
-  local.get $0
-  i64.atomic.load offset=256
-  local.tee $1
-  i32.wrap_i64
-  local.set $2
-  local.get $0
-  i32.load offset=20
-  i32.const 6
-  i32.shl
-  i32.const -64
-  i32.sub
-  local.get $0
-  i32.load offset=24
-  local.get $2
-  i32.and
-  i32.const 6
-  i32.shr_s
-  i32.mul
-  local.get $0
-  i32.load offset=28
-  i32.const 63
-  i32.add
-  i32.const -64
-  i32.and
-  i32.add
-  i64.atomic.load
-  local.tee $3
-  i64.const -1
-  i64.xor
-  local.get $3
-  local.get $2
-  local.get $0
-  i32.load offset=24
-  i32.const 1
-  i32.add
-  i32.and
-  select
-  local.get $1
-  i64.shr_u
-  i64.const -1
-  i64.xor
-  i64.ctz
-  local.tee $3
-  i64.const 64
-  local.get $1
-  i64.const 63
-  i64.and
-  i64.sub
-  local.tee $1
-  local.get $1
-  local.get $3
-  i64.gt_s
-  select
-  i32.wrap_i64
-  i32.const 0
-  i32.ne
- )
  (func $wasm/cells/passOnNumber (param $0 i32)
   (local $1 i32)
+  (local $2 i64)
   local.get $0
   i32.const 128
   i32.lt_s
@@ -6209,9 +7218,53 @@
   i32.const 1024
   i32.add
   i32.atomic.load
-  local.tee $0
+  local.tee $1
   if (result i32)
-   local.get $0
+   local.get $1
+   i32.const 127
+   i32.and
+   if (result i32)
+    i32.const 0
+   else
+    i32.const 12
+    i32.atomic.load
+    i32.const 6
+    i32.shl
+    i32.const 640
+    i32.add
+    i64.extend_i32_s
+    local.set $2
+    local.get $1
+    i32.const 16
+    i32.atomic.load
+    i32.ge_s
+    if (result i32)
+     local.get $1
+     i64.extend_i32_s
+     local.get $2
+     i64.add
+     memory.size
+     i64.extend_i32_s
+     i64.const 16
+     i64.shl
+     i64.le_s
+    else
+     i32.const 0
+    end
+   end
+   if (result i32)
+    local.get $0
+    local.get $1
+    i32.atomic.load offset=8
+    i32.eq
+   else
+    i32.const 0
+   end
+  else
+   i32.const 0
+  end
+  if (result i32)
+   local.get $1
    i32.atomic.load offset=12
   else
    i32.const 1
@@ -6219,16 +7272,58 @@
   if
    return
   end
-  local.get $0
+  local.get $1
   i32.const 384
   i32.add
-  local.tee $1
+  local.tee $0
   i64.atomic.load
-  local.get $1
+  local.get $0
   i64.atomic.load offset=8
   i64.or
   i64.const 0
   i64.ne
+  if
+   local.get $1
+   i32.const 0
+   i32.const 1
+   call $wasm/waiters/wake
+  end
+  local.get $1
+  i32.const 400
+  i32.add
+  local.tee $0
+  i64.atomic.load
+  local.get $0
+  i64.atomic.load offset=8
+  i64.or
+  i64.const 0
+  i64.ne
+  if
+   local.get $1
+   i32.const 1
+   i32.const 1
+   call $wasm/waiters/wake
+  end
+ )
+ (func $wasm/cells/passOn (param $0 i32)
+  (local $1 i64)
+  (local $2 i64)
+  (local $3 i64)
+  local.get $0
+  i32.const 384
+  i32.add
+  i64.atomic.load
+  local.get $0
+  i64.atomic.load offset=392
+  i64.or
+  i64.const 0
+  i64.ne
+  if (result i32)
+   local.get $0
+   call $wasm/cells/readable
+  else
+   i32.const 0
+  end
   if
    local.get $0
    i32.const 0
@@ -6238,98 +7333,7 @@
   local.get $0
   i32.const 400
   i32.add
-  local.tee $1
   i64.atomic.load
-  local.get $1
-  i64.atomic.load offset=8
-  i64.or
-  i64.const 0
-  i64.ne
-  if
-   local.get $0
-   i32.const 1
-   i32.const 1
-   call $wasm/waiters/wake
-  end
- )
- (func $wasm/cells/passOn (param $0 i32)
-  (local $1 i64)
-  (local $2 i32)
-  (local $3 i64)
-  (local $4 i64)
-  local.get $0
-  i64.atomic.load offset=384
-  local.get $0
-  i64.atomic.load offset=392
-  i64.or
-  i64.const 0
-  i64.ne
-  if (result i32)
-   local.get $0
-   i64.atomic.load offset=256
-   local.tee $1
-   i32.wrap_i64
-   local.set $2
-   local.get $0
-   i32.load offset=20
-   i32.const 6
-   i32.shl
-   i32.const -64
-   i32.sub
-   local.get $0
-   i32.load offset=24
-   local.get $2
-   i32.and
-   i32.const 6
-   i32.shr_s
-   i32.mul
-   local.get $0
-   i32.load offset=28
-   i32.const 63
-   i32.add
-   i32.const -64
-   i32.and
-   i32.add
-   i64.atomic.load
-   local.tee $3
-   i64.const -1
-   i64.xor
-   local.get $3
-   local.get $2
-   local.get $0
-   i32.load offset=24
-   i32.const 1
-   i32.add
-   i32.and
-   select
-   local.get $1
-   i64.shr_u
-   i64.const -1
-   i64.xor
-   i64.ctz
-   local.tee $3
-   i64.const 64
-   local.get $1
-   i64.const 63
-   i64.and
-   i64.sub
-   local.tee $1
-   local.get $1
-   local.get $3
-   i64.gt_s
-   select
-   i32.wrap_i64
-  else
-   i32.const 0
-  end
-  if
-   local.get $0
-   i32.const 0
-   i32.const 1
-   call $wasm/waiters/wake
-  end
-  local.get $0
-  i64.atomic.load offset=400
   local.get $0
   i64.atomic.load offset=408
   i64.or
@@ -6338,43 +7342,45 @@
   if (result i32)
    local.get $0
    i64.atomic.load offset=128
-   local.tee $1
+   local.tee $2
    i64.const 0
    i64.ge_s
    if (result i32)
     local.get $0
     i64.load32_s offset=16
-    local.get $1
+    local.get $2
     i64.const 48
     i64.shr_s
     i64.const 32767
     i64.and
     i64.sub
-    local.tee $3
-    local.get $1
+    local.tee $1
+    local.get $2
     i64.const 281474976710655
     i64.and
-    local.tee $1
+    local.tee $2
     local.get $0
-    i64.atomic.load offset=136
+    i32.const 136
+    i32.add
+    i64.atomic.load
     i64.sub
     i64.sub
-    local.tee $4
+    local.tee $3
     i64.const 0
     i64.le_s
     if (result i64)
      local.get $0
      local.get $0
      i64.atomic.load offset=256
-     local.tee $4
+     local.tee $3
      i64.atomic.store offset=136
-     local.get $3
      local.get $1
-     local.get $4
+     local.get $2
+     local.get $3
      i64.sub
      i64.sub
     else
-     local.get $4
+     local.get $3
     end
     i64.const 0
     i64.gt_s
@@ -6395,24 +7401,24 @@
   (local $1 i64)
   (local $2 i64)
   (local $3 i32)
-  (local $4 i32)
-  (local $5 i64)
+  (local $4 i64)
+  (local $5 i32)
   (local $6 i32)
   (local $7 i32)
   (local $8 i32)
-  block $__inlined_func$wasm/audit/auditArena$7
+  block $__inlined_func$wasm/audit/auditArena$14
    i32.const 128
    i32.atomic.load
-   local.tee $8
-   br_if $__inlined_func$wasm/audit/auditArena$7
+   local.tee $7
+   br_if $__inlined_func$wasm/audit/auditArena$14
    i32.const 16
    i32.atomic.load
-   local.set $7
+   local.set $8
    i32.const 256
    i32.atomic.load
    local.set $6
    i32.const 1
-   local.set $8
+   local.set $7
    i32.const 0
    i32.atomic.load
    i32.const 1296649292
@@ -6425,9 +7431,9 @@
     i32.const 1
     i32.ne
    end
-   br_if $__inlined_func$wasm/audit/auditArena$7
+   br_if $__inlined_func$wasm/audit/auditArena$14
    local.get $6
-   local.get $7
+   local.get $8
    i32.lt_s
    if (result i32)
     i32.const 1
@@ -6437,20 +7443,20 @@
     i32.atomic.load
     i32.gt_s
    end
-   br_if $__inlined_func$wasm/audit/auditArena$7
+   br_if $__inlined_func$wasm/audit/auditArena$14
    loop $while-continue|0
     local.get $6
-    local.get $7
+    local.get $8
     i32.gt_s
     if
-     local.get $7
+     local.get $8
      i32.atomic.load
      local.tee $3
      local.get $0
      i32.or
      if
       i32.const 2
-      local.set $8
+      local.set $7
       local.get $3
       i32.const -65536
       i32.and
@@ -6461,15 +7467,15 @@
       i32.shr_s
       i32.const 255
       i32.and
-      local.tee $4
+      local.tee $5
       i32.const 6
       i32.lt_u
       i32.or
-      local.get $4
+      local.get $5
       i32.const 30
       i32.gt_u
       i32.or
-      br_if $__inlined_func$wasm/audit/auditArena$7
+      br_if $__inlined_func$wasm/audit/auditArena$14
       local.get $3
       i32.const 255
       i32.and
@@ -6480,43 +7486,43 @@
       i32.const 70
       i32.ne
       i32.and
-      br_if $__inlined_func$wasm/audit/auditArena$7
-      local.get $2
+      br_if $__inlined_func$wasm/audit/auditArena$14
+      local.get $1
       i64.const 1
-      local.get $4
+      local.get $5
       i64.extend_i32_s
       i64.shl
       i64.add
-      local.get $2
+      local.get $1
       local.get $3
       i32.const 85
       i32.eq
       select
-      local.set $2
-      local.get $7
+      local.set $1
+      local.get $8
       i32.const 1
-      local.get $4
+      local.get $5
       i32.shl
       i32.add
-      local.set $7
+      local.set $8
       br $while-continue|0
      end
     end
    end
    i32.const 2
-   local.set $8
+   local.set $7
    local.get $6
-   local.get $7
+   local.get $8
    i32.ne
    i32.const 0
    local.get $0
    select
-   br_if $__inlined_func$wasm/audit/auditArena$7
+   br_if $__inlined_func$wasm/audit/auditArena$14
    i32.const 4
    i32.const 0
    local.get $0
    if (result i32)
-    local.get $2
+    local.get $1
     i32.const 384
     i64.atomic.load
     i64.ne
@@ -6524,11 +7530,11 @@
     i32.const 0
    end
    select
-   local.set $8
+   local.set $7
   end
-  local.get $8
+  local.get $7
   if
-   local.get $8
+   local.get $7
    return
   end
   i32.const 512
@@ -6558,21 +7564,21 @@
      i32.const 1024
      i32.add
      i32.atomic.load
-     local.tee $4
+     local.tee $5
      i32.eqz
      br_if $for-continue|0
      i32.const 1
-     local.get $4
+     local.get $5
      i32.const 127
      i32.and
-     local.get $4
+     local.get $5
      i32.const 16
      i32.atomic.load
      i32.lt_s
      if (result i32)
       i32.const 1
      else
-      local.get $4
+      local.get $5
       i32.const 256
       i32.atomic.load
       i32.ge_s
@@ -6582,44 +7588,111 @@
       i32.const 10
       return
      end
-     local.get $4
+     i32.const 12
+     i32.atomic.load
+     i32.const 6
+     i32.shl
+     i32.const 640
+     i32.add
+     i64.extend_i32_s
+     local.set $1
+     local.get $5
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+     if (result i32)
+      local.get $5
+      i64.extend_i32_s
+      local.get $1
+      i64.add
+      memory.size
+      i64.extend_i32_s
+      i64.const 16
+      i64.shl
+      i64.le_s
+     else
+      i32.const 0
+     end
+     i32.eqz
+     if
+      i32.const 10
+      return
+     end
+     local.get $5
      i64.atomic.load
      i64.const 2147483648
      i64.and
      i64.eqz
      br_if $for-continue|0
-     block $__inlined_func$wasm/audit/auditChannel$3 (result i32)
+     block $__inlined_func$wasm/audit/auditChannel (result i32)
       i32.const 11
       local.get $7
-      local.get $4
+      local.get $5
       i32.atomic.load offset=8
       i32.ne
-      br_if $__inlined_func$wasm/audit/auditChannel$3
+      if (result i32)
+       i32.const 0
+      else
+       local.get $5
+       i32.load offset=44
+       local.get $5
+       i32.load offset=28
+       local.get $5
+       i32.load offset=20
+       i32.const 5
+       i32.rotl
+       i32.xor
+       local.get $5
+       i32.load offset=24
+       i32.const 11
+       i32.rotl
+       i32.xor
+       local.get $5
+       i32.load offset=16
+       i32.const 17
+       i32.rotl
+       i32.xor
+       local.get $5
+       i32.load offset=8
+       i32.const 23
+       i32.rotl
+       i32.xor
+       local.get $5
+       i32.load offset=40
+       i32.const 29
+       i32.rotl
+       i32.xor
+       i32.const 19788
+       i32.xor
+       i32.eq
+      end
+      i32.eqz
+      br_if $__inlined_func$wasm/audit/auditChannel
       drop
       i32.const 14
-      local.get $4
+      local.get $5
       i32.atomic.load offset=512
       i32.const 0
       i32.lt_s
       if (result i32)
        i32.const 1
       else
-       local.get $4
+       local.get $5
        i32.atomic.load offset=516
        i32.const 0
        i32.lt_s
       end
-      br_if $__inlined_func$wasm/audit/auditChannel$3
+      br_if $__inlined_func$wasm/audit/auditChannel
       drop
       i32.const 0
-      local.get $4
+      local.get $5
       i32.atomic.load offset=12
-      br_if $__inlined_func$wasm/audit/auditChannel$3
+      br_if $__inlined_func$wasm/audit/auditChannel
       drop
-      local.get $4
+      local.get $5
       i64.atomic.load offset=256
-      local.set $5
-      local.get $4
+      local.set $4
+      local.get $5
       i64.atomic.load offset=128
       local.tee $1
       i64.const 281474976710655
@@ -6627,13 +7700,13 @@
       local.set $2
       i32.const 21
       i32.const 0
-      local.get $5
+      local.get $4
       i64.const 0
       i64.lt_s
       select
       local.get $0
       i32.eqz
-      br_if $__inlined_func$wasm/audit/auditChannel$3
+      br_if $__inlined_func$wasm/audit/auditChannel
       drop
       local.get $1
       i64.const 48
@@ -6643,7 +7716,7 @@
       local.set $1
       i32.const 21
       local.get $2
-      local.get $5
+      local.get $4
       i64.lt_s
       if (result i32)
        i32.const 1
@@ -6651,34 +7724,34 @@
        local.get $1
        local.get $2
        i64.add
-       local.get $5
        local.get $4
+       local.get $5
        i32.atomic.load offset=16
        i64.extend_i32_s
        i64.add
        i64.gt_s
       end
-      br_if $__inlined_func$wasm/audit/auditChannel$3
+      br_if $__inlined_func$wasm/audit/auditChannel
       drop
       i32.const 25
-      local.get $5
       local.get $4
+      local.get $5
       i64.atomic.load offset=136
       i64.lt_s
       if (result i32)
        i32.const 1
       else
        local.get $2
-       local.get $4
+       local.get $5
        i64.atomic.load offset=264
        i64.lt_s
       end
-      br_if $__inlined_func$wasm/audit/auditChannel$3
+      br_if $__inlined_func$wasm/audit/auditChannel
       drop
       i64.const 0
-      local.set $2
+      local.set $4
       i64.const 0
-      local.set $5
+      local.set $2
       i32.const 0
       local.set $8
       loop $for-loop|00
@@ -6687,29 +7760,29 @@
        i32.atomic.load
        i32.lt_s
        if
-        local.get $2
+        local.get $4
         i64.const 1
         i64.add
-        local.get $2
+        local.get $4
         local.get $8
         i32.const 6
         i32.shl
         local.tee $3
-        local.get $4
+        local.get $5
         i32.const 640
         i32.add
         i32.add
         i32.atomic.load
         select
-        local.set $2
-        local.get $5
+        local.set $4
+        local.get $2
         local.get $3
-        local.get $4
+        local.get $5
         i32.add
         i32.atomic.load offset=652
         i64.extend_i32_s
         i64.add
-        local.set $5
+        local.set $2
         local.get $8
         i32.const 1
         i32.add
@@ -6718,18 +7791,18 @@
        end
       end
       i32.const 12
-      local.get $2
       local.get $4
+      local.get $5
       i64.atomic.load
       i64.const 2147483647
       i64.and
       i64.ne
-      br_if $__inlined_func$wasm/audit/auditChannel$3
+      br_if $__inlined_func$wasm/audit/auditChannel
       drop
       i32.const 14
       i32.const 0
       local.get $1
-      local.get $5
+      local.get $2
       i64.ne
       select
      end
@@ -6747,45 +7820,111 @@
    end
   end
   i32.const 0
-  local.set $0
-  block $__inlined_func$wasm/audit/auditSlots$8
+  local.set $8
+  block $__inlined_func$wasm/audit/auditSlots$15
    loop $for-loop|001
-    local.get $0
+    local.get $8
     i32.const 12
     i32.atomic.load
     i32.lt_s
     if
      i32.const 41
      local.set $7
-     local.get $0
+     local.get $8
      i32.const 11
      i32.shl
      i32.const 17408
      i32.add
-     local.tee $4
-     i32.atomic.load
      local.tee $3
+     i32.atomic.load
+     local.tee $0
      i32.const 0
      i32.lt_s
-     local.get $3
+     local.get $0
      i32.const 4
      i32.gt_s
      i32.or
      if (result i32)
       i32.const 1
      else
-      local.get $4
+      local.get $3
       i32.atomic.load offset=4
       i32.const 0
       i32.lt_s
      end
-     br_if $__inlined_func$wasm/audit/auditSlots$8
-     local.get $4
+     br_if $__inlined_func$wasm/audit/auditSlots$15
+     local.get $3
      i32.atomic.load offset=24
      local.tee $3
      if
       i32.const 31
       local.set $7
+      local.get $3
+      i32.const 127
+      i32.and
+      if (result i32)
+       i32.const 0
+      else
+       local.get $3
+       i32.const 16
+       i32.atomic.load
+       i32.ge_s
+       if (result i32)
+        local.get $3
+        i64.extend_i32_s
+        i64.const 512
+        i64.add
+        memory.size
+        i64.extend_i32_s
+        i64.const 16
+        i64.shl
+        i64.le_s
+       else
+        i32.const 0
+       end
+      end
+      if (result i32)
+       i32.const 1
+       local.get $3
+       i32.atomic.load offset=16
+       local.tee $0
+       i32.const 1
+       i32.sub
+       local.get $0
+       i32.and
+       local.get $0
+       i32.const 64
+       i32.lt_s
+       select
+       if (result i32)
+        i32.const 0
+       else
+        local.get $3
+        i32.const 16
+        i32.atomic.load
+        i32.ge_s
+        if (result i32)
+         local.get $3
+         i64.extend_i32_s
+         local.get $0
+         i64.extend_i32_s
+         i64.const 512
+         i64.add
+         i64.add
+         memory.size
+         i64.extend_i32_s
+         i64.const 16
+         i64.shl
+         i64.le_s
+        else
+         i32.const 0
+        end
+       end
+      else
+       i32.const 0
+      end
+      i32.eqz
+      br_if $__inlined_func$wasm/audit/auditSlots$15
       local.get $3
       i64.atomic.load offset=128
       local.tee $2
@@ -6815,12 +7954,12 @@
        i64.const 0
        i64.ne
       end
-      br_if $__inlined_func$wasm/audit/auditSlots$8
+      br_if $__inlined_func$wasm/audit/auditSlots$15
      end
-     local.get $0
+     local.get $8
      i32.const 1
      i32.add
-     local.set $0
+     local.set $8
      br $for-loop|001
     end
    end
@@ -6828,6 +7967,250 @@
    local.set $7
   end
   local.get $7
+ )
+ (func $wasm/arena/take (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  (local $3 i32)
+  (local $4 i32)
+  (local $5 i32)
+  (local $6 i64)
+  (local $7 i32)
+  (local $8 i32)
+  local.get $0
+  local.get $1
+  call $wasm/arena/pop
+  local.tee $3
+  if
+   local.get $3
+   return
+  end
+  i32.const 1
+  local.get $1
+  i32.shl
+  local.set $3
+  i32.const 8
+  i32.atomic.load
+  local.set $4
+  block $__inlined_func$wasm/arena/bump$63 (result i32)
+   loop $for-loop|0
+    local.get $2
+    i32.const 256
+    i32.lt_s
+    if
+     i32.const 0
+     local.get $4
+     i32.const 256
+     i32.atomic.load
+     local.tee $5
+     i32.sub
+     local.get $3
+     i32.lt_s
+     br_if $__inlined_func$wasm/arena/bump$63
+     drop
+     local.get $5
+     i32.const 63
+     i32.and
+     if (result i32)
+      i32.const 0
+     else
+      local.get $5
+      i32.const 16
+      i32.atomic.load
+      i32.ge_s
+      if (result i32)
+       local.get $5
+       i64.extend_i32_s
+       local.get $3
+       i64.extend_i32_s
+       i64.add
+       memory.size
+       i64.extend_i32_s
+       i64.const 16
+       i64.shl
+       i64.le_s
+      else
+       i32.const 0
+      end
+     end
+     i32.eqz
+     if
+      i32.const 128
+      i32.const 0
+      i32.const 1
+      i32.atomic.rmw.cmpxchg
+      drop
+      i32.const -8
+      br $__inlined_func$wasm/arena/bump$63
+     end
+     local.get $5
+     i32.const 256
+     local.get $5
+     local.get $3
+     local.get $5
+     i32.add
+     i32.atomic.rmw.cmpxchg
+     i32.eq
+     if
+      local.get $5
+      local.get $1
+      i32.const 8
+      i32.shl
+      i32.const 1296171078
+      i32.or
+      i32.atomic.store
+      local.get $0
+      local.get $5
+      i32.store offset=908
+      local.get $5
+      br $__inlined_func$wasm/arena/bump$63
+     end
+     local.get $2
+     i32.const 1
+     i32.add
+     local.set $2
+     br $for-loop|0
+    end
+   end
+   i32.const -4
+  end
+  local.tee $2
+  if
+   local.get $2
+   return
+  end
+  local.get $1
+  i32.const 1
+  i32.add
+  local.set $2
+  loop $for-loop|00
+   local.get $2
+   i32.const 30
+   i32.le_s
+   if
+    local.get $0
+    local.get $2
+    call $wasm/arena/pop
+    local.tee $3
+    i32.const 0
+    i32.lt_s
+    if
+     local.get $3
+     return
+    end
+    local.get $3
+    if
+     local.get $0
+     local.set $4
+     local.get $2
+     local.set $0
+     block $__inlined_func$wasm/arena/split$6
+      loop $while-continue|0
+       local.get $0
+       local.get $1
+       i32.gt_s
+       if
+        local.get $3
+        i32.const 1
+        local.get $0
+        i32.const 1
+        i32.sub
+        local.tee $0
+        i32.shl
+        i32.add
+        local.set $8
+        local.get $4
+        local.get $0
+        i32.store offset=916
+        local.get $8
+        local.get $0
+        i32.const 8
+        i32.shl
+        i32.const 1296171078
+        i32.or
+        local.tee $5
+        local.tee $2
+        i32.atomic.store
+        local.get $4
+        i32.const 912
+        i32.add
+        local.get $8
+        i32.store
+        local.get $3
+        local.get $2
+        i32.atomic.store
+        i32.const -4
+        local.set $2
+        block $__inlined_func$wasm/arena/push$2 (result i32)
+         local.get $0
+         i32.const 3
+         i32.shl
+         i32.const 768
+         i32.add
+         local.set $7
+         local.get $8
+         local.get $5
+         i32.atomic.store
+         i32.const 0
+         local.set $5
+         loop $for-loop|01
+          local.get $5
+          i32.const 256
+          i32.lt_s
+          if
+           local.get $8
+           local.get $7
+           i64.atomic.load
+           local.tee $6
+           i64.atomic.store32 offset=8
+           local.get $6
+           local.get $7
+           local.get $6
+           local.get $8
+           i64.extend_i32_u
+           local.get $6
+           i64.const 32
+           i64.shr_u
+           i64.const 1
+           i64.add
+           i64.const 32
+           i64.shl
+           i64.or
+           i64.atomic.rmw.cmpxchg
+           i64.eq
+           if
+            local.get $4
+            i32.const 0
+            i32.store offset=912
+            i32.const 0
+            br $__inlined_func$wasm/arena/push$2
+           end
+           local.get $5
+           i32.const 1
+           i32.add
+           local.set $5
+           br $for-loop|01
+          end
+         end
+         i32.const -4
+        end
+        br_if $__inlined_func$wasm/arena/split$6
+        br $while-continue|0
+       end
+      end
+      local.get $3
+      local.set $2
+     end
+     local.get $2
+     return
+    end
+    local.get $2
+    i32.const 1
+    i32.add
+    local.set $2
+    br $for-loop|00
+   end
+  end
+  i32.const -7
  )
  (func $wasm/arena/poison (param $0 i32) (result i32)
   i32.const 128
@@ -6849,20 +8232,34 @@
   local.tee $0
   i32.const 63
   i32.and
-  i32.const 1
+  i32.eqz
   local.get $0
-  i32.const 16
+  i32.const 256
   i32.atomic.load
-  i32.ge_s
+  i32.lt_s
+  i32.and
   if (result i32)
    local.get $0
-   i32.const 256
+   i32.const 16
    i32.atomic.load
-   i32.lt_s
+   i32.ge_s
+   if (result i32)
+    local.get $0
+    i64.extend_i32_s
+    i64.const -64
+    i64.sub
+    memory.size
+    i64.extend_i32_s
+    i64.const 16
+    i64.shl
+    i64.le_s
+   else
+    i32.const 0
+   end
   else
    i32.const 0
   end
-  select
+  i32.eqz
   if
    i32.const 0
    return

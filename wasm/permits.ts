@@ -13,7 +13,7 @@ const ONE_PERMIT: i64 = <i64> 1 << 48;
 
 /** Owner of slot `me`: keeps room for one value. Returns 0, or FULL, CLOSED, CONTENDED, FENCED, CORRUPT. */
 export function reserve(me: usize, ch: usize): i32 {
-  const refused = guard(me);
+  const refused = guard(me, ch);
   if (refused != 0) return refused;
   const seat = seatOf(ch, indexOf(me));
   for (let i = 0; i < TRIES; i++) {
@@ -33,7 +33,7 @@ export function reserve(me: usize, ch: usize): i32 {
 
 /** Owner of slot `me`: sends the cell at `from` into room it has reserved. 1, or CLOSED: the permit is given back then. */
 export function sendReserved(me: usize, ch: usize, from: usize): i32 {
-  const refused = guard(me);
+  const refused = guard(me, ch);
   if (refused != 0) return refused;
   const seat = seatOf(ch, indexOf(me));
   const stride = read32(ch + C_STRIDE);

@@ -18,7 +18,10 @@
  * The protocol is the one of `tests/model/promela/select_protocol.pml`, checked there for three selects with cancellation.
  */
 import {
+  A_SLOTS,
+  B_WORD,
   BLOCK_HEADER,
+  BLOCK_USED,
   C_HEAD,
   C_MESSAGES,
   C_NUMBER,
@@ -62,13 +65,15 @@ import {
   store64,
   write32,
 } from "./atoms";
-import { indexOf, seatOf, slotAt } from "./slots";
+import { inArena, indexOf, seatOf, shapely, slotAt } from "./slots";
 import { delist, enlist } from "./waiters";
-import { allocate, isBlock, keep, poison, poisoned } from "./arena";
+import { allocate, blockWord, isBlock, keep, poison, poisoned } from "./arena";
 import { announce } from "./sched";
 
 const TRIES: i32 = 32;
 const STATE: i64 = 0xffffffff;
+/** Class of the block of an operation: 256 bytes. */
+const OPERATION_CLASS: i32 = 8;
 
 // ---- Operations: owner only, except that partners claim ----
 
@@ -76,7 +81,7 @@ const STATE: i64 = 0xffffffff;
 export function operation(me: usize, previous: i32): i32 {
   const link = previous == 0 ? me + S_OPERATIONS : previous + P_NEXT;
   const known = load32(link);
-  if (known != 0) return known;
+  if (known != 0) return isOperation(known) ? known : poison(26);
   const op = allocate(me, P_PAYLOAD + OP_INLINE);
   if (op < 0) return op;
   store64(op + P_WORD, 0);
@@ -84,6 +89,12 @@ export function operation(me: usize, previous: i32): i32 {
   store32(link, op);
   keep(me);
   return op;
+}
+
+/** Whether an operation lies at `op`. */
+export function isOperation(op: i32): bool {
+  const block = op - BLOCK_HEADER;
+  return isBlock(block) && load32(block + B_WORD) == blockWord(BLOCK_USED, OPERATION_CLASS) && inArena(block, 256);
 }
 
 /** Owner only: begins a new use of the operation; its offers are to be made next. */
@@ -145,6 +156,7 @@ export function retract(slot: i32, ch: usize, direction: i32): void {
 export function meet(me: usize, ch: usize, direction: i32, at: usize, own: usize): i32 {
   if (poisoned()) return CORRUPT;
   if (load32(me + S_STATE) != SLOT_LIVE) return FENCED;
+  if (!shapely(ch) || read32(ch + C_STRIDE) > OP_INLINE) return poison(11);
   if (load64(ch + C_TAIL) < 0) return CLOSED;
   const mine = indexOf(me);
   const start = load64(ch + C_HEAD) & 63;
@@ -155,6 +167,7 @@ export function meet(me: usize, ch: usize, direction: i32, at: usize, own: usize
     while (bits != 0) {
       const index = <i32> ((ctz(rotr<i64>(bits, start)) + start) & 63);
       bits &= ~(<i64> 1 << index);
+      if ((half << 6) + index >= load32(A_SLOTS)) return poison(13);
       const met = tryPartner(me, ch, direction, at, own, (half << 6) + index);
       if (met == CONTENDED) result = CONTENDED;
       else if (met != EMPTY) return met;
@@ -169,7 +182,9 @@ function tryPartner(me: usize, ch: usize, direction: i32, at: usize, own: usize,
     const named = load64(offered + O_OPERATION);
     const op = <i32> named;
     if (op == 0) return EMPTY;
-    if (!isBlock(op - BLOCK_HEADER)) return poison(26);
+    if (!isOperation(op)) return poison(26);
+    const payload = direction == SEND ? 0 : load32(offered + O_PAYLOAD);
+    if (direction != SEND && !isOperation(payload - P_PAYLOAD)) return poison(26);
     const word = load64(op + P_WORD);
     if ((word >>> 32) != (named >>> 32)) return EMPTY;
     const state = <i32> word;
@@ -179,7 +194,7 @@ function tryPartner(me: usize, ch: usize, direction: i32, at: usize, own: usize,
     }
     if (state != OP_WAITING) return EMPTY;
     if (own != 0 && lockOperation(own) != 0) return CLAIMED;
-    const met = claim(me, ch, direction, at, own, op, word, offered);
+    const met = claim(me, ch, direction, at, own, op, word, payload);
     if (met == 1) {
       announce(slotAt(slot), load32(ch + C_NUMBER));
       return 1;
@@ -201,7 +216,7 @@ function claim(
   own: usize,
   op: usize,
   word: i64,
-  offered: usize,
+  payload: usize,
 ): i32 {
   const stride = read32(ch + C_STRIDE);
   const messages = read32(ch + C_MESSAGES);
@@ -217,7 +232,7 @@ function claim(
     copy(op + P_PAYLOAD, at, stride);
     write32(me + S_LEASE + L_PREPARED, 0);
   } else {
-    copy(at, load32(offered + O_PAYLOAD), stride);
+    copy(at, payload, stride);
     write32(me + S_LEASE + L_STRIDE, stride);
     write32(me + S_LEASE + L_RECEIVED, messages);
   }

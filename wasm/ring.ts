@@ -36,7 +36,7 @@ import {
 } from "./layout";
 import { CONTENDED, CORRUPT, FENCED, FULL, INVALID, STALE } from "./status";
 import { cas64, claimBegin, claimEnd, clear, copy, load32, load64, store32, store64, write32 } from "./atoms";
-import { indexOf, slotAt } from "./slots";
+import { inArena, indexOf, slotAt } from "./slots";
 import { awaited, wakeAll } from "./waiters";
 import { allocate, keep, poison, poisoned } from "./arena";
 import { announce } from "./sched";
@@ -71,6 +71,13 @@ function whole(bytes: i32): i32 {
   return (bytes + RECORD_HEADER + 7) & ~7;
 }
 
+/** Whether a ring lies at `ring`. */
+export function isRing(ring: i32): bool {
+  if ((ring & 127) != 0 || !inArena(ring, R_DATA)) return false;
+  const capacity = load32(ring + C_CAPACITY);
+  return capacity >= 64 && (capacity & (capacity - 1)) == 0 && inArena(ring, <i64> R_DATA + capacity);
+}
+
 /**
  * Owner of slot `me`: posts a record of `bytes` at `from` to the inbox of slot `to`. Returns 0, or FULL, STALE when that
  * worker is gone, INVALID when no such record fits, CONTENDED, FENCED, CORRUPT.
@@ -81,11 +88,13 @@ export function post(me: usize, to: i32, from: usize, bytes: i32): i32 {
   if (to < 0 || to >= load32(A_SLOTS)) return INVALID;
   const ring = <usize> load32(slotAt(to) + S_INBOX);
   if (ring == 0 || load32(slotAt(to) + S_STATE) != SLOT_LIVE) return STALE;
+  if (!isRing(ring)) return poison(31);
   const capacity = load32(ring + C_CAPACITY);
   const need = whole(bytes);
   if (bytes < 1 || need > capacity >> 3) return INVALID;
   for (let i = 0; i < TRIES; i++) {
     const tail = load64(ring + C_TAIL);
+    if ((tail & 7) != 0) return poison(31);
     const at = <i32> tail & (capacity - 1);
     const padding = capacity - at < need ? capacity - at : 0;
     if (<i64> (padding + need) > room(ring, tail, capacity)) return FULL;
@@ -123,8 +132,10 @@ function room(ring: usize, tail: i64, capacity: i32): i64 {
 export function collect(me: usize, to: usize, max: i32): i32 {
   if (poisoned()) return CORRUPT;
   const ring = <usize> load32(me + S_INBOX);
+  if (!isRing(ring)) return poison(31);
   const capacity = load32(ring + C_CAPACITY);
   let head = load64(ring + C_HEAD);
+  if ((head & 7) != 0) return poison(31);
   const start = head;
   let used = 0;
   if (to == load32(me + S_RECEIVE_WINDOW)) write32(me + S_LEASE + L_RECEIVED, 0);

@@ -10,12 +10,13 @@
  * Setting a bit twice costs nothing and loses nothing, so the list cannot overflow; a turn costs what is ready, not what
  * exists (the idea of Linux' two-level ready bitmaps and epoll's ready list).
  */
-import { READY_BATCH, S_BATCH, S_FIRST, S_READY, S_SUMMARY } from "./layout";
+import { CHANNELS, READY_BATCH, S_BATCH, S_FIRST, S_READY, S_SUMMARY } from "./layout";
 import { load64, or64, read32, swap64, write32 } from "./atoms";
 import { knock } from "./park";
 
 /** Any worker: tells the owner of `slot` to look at channel `number`. */
 export function announce(slot: usize, number: i32): void {
+  if (number < 0 || number >= CHANNELS) return;
   const word = number >> 6;
   const bit = <i64> 1 << (number & 63);
   const ready = slot + S_READY + (word << 3);

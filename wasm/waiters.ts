@@ -39,6 +39,7 @@ export function wake(ch: usize, direction: i32, n: i32): void {
   const number = load32(ch + C_NUMBER);
   if (direction == RECEIVE && load32(ch + C_MESSAGES) == MESSAGES_BY_LOAD) return wakeByLoad(ch, number, n);
   const start = load64(ch + C_HEAD) & 63;
+  const slots = load32(A_SLOTS);
   let left = n;
   for (let half = 0; half < 2; half++) {
     const word = ch + C_WAITERS + (direction << 4) + (half << 3);
@@ -47,7 +48,7 @@ export function wake(ch: usize, direction: i32, n: i32): void {
       if (bits == 0) break;
       const at = <i32> ((ctz(rotr<i64>(bits, start)) + start) & 63);
       const bit = <i64> 1 << at;
-      if ((and64(word, ~bit) & bit) != 0) {
+      if ((and64(word, ~bit) & bit) != 0 && (half << 6) + at < slots) {
         announce(slotAt((half << 6) + at), number);
         left--;
       }
@@ -76,11 +77,13 @@ function wakeByLoad(ch: usize, number: i32, n: i32): void {
 
 /** Any worker: tells everybody who waits in `direction`, and leaves rendezvous offers listed. */
 export function wakeAll(ch: usize, direction: i32): void {
+  const slots = load32(A_SLOTS);
   const number = load32(ch + C_NUMBER);
   for (let half = 0; half < 2; half++) {
     let bits = load64(ch + C_WAITERS + (direction << 4) + (half << 3));
     while (bits != 0) {
-      announce(slotAt((half << 6) + <i32> ctz(bits)), number);
+      const slot = (half << 6) + <i32> ctz(bits);
+      if (slot < slots) announce(slotAt(slot), number);
       bits &= bits - 1;
     }
   }

@@ -110,7 +110,9 @@ export class Channel<T> extends BaseChannel<T> {
   /** Throws a `RangeError` with code `ARGUMENT` for a bad capacity, an `ArgumentError` for any other bad option. */
   constructor(options: ChannelOptions<T> = {}) {
     if (typeof options !== "object" || options === null) {
-      throw new ArgumentError("the options of a channel must be an object, such as { capacity: 8 }", { options });
+      throw new ArgumentError("the options of a channel must be an object, such as { capacity: 8 }", {
+        options,
+      });
     }
     const { capacity = 0 } = options;
     if (!Number.isInteger(capacity) || capacity < 0) {

@@ -91,7 +91,9 @@ function sourceOf(key: string, input: SelectInput): SelectCase<unknown> | undefi
 /** Evaluates the cases, in the order in which they are written, and chains them. */
 function enter(cases: Readonly<Record<string, SelectInput>>): Case | undefined {
   if (typeof cases !== "object" || cases === null) {
-    throw new ArgumentError("the cases of a select must be an object, such as { job: channel }", { value: cases });
+    throw new ArgumentError("the cases of a select must be an object, such as { job: channel }", {
+      value: cases,
+    });
   }
   let first: Case | undefined;
   let last: Case | undefined;

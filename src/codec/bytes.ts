@@ -9,6 +9,9 @@ import { build } from "./layout.ts";
 import { take } from "./numbers.ts";
 import { readVarint, writeVarint } from "./varint.ts";
 
+/** Most bytes of the varint before the bytes. */
+const VARINT_MAX = 5;
+
 /** Writes a varint length and a copy of `bytes`. */
 export function writeBytes(bytes: Uint8Array, to: Window): void {
   const length = bytes.byteLength;
@@ -45,4 +48,5 @@ export const bytes: Codec<Uint8Array> = build(`"bytes"`, undefined, {
     writeBytes(value, to);
   },
   decode: readBytes,
+  sizeOf: (value) => (value instanceof Uint8Array ? value.byteLength + VARINT_MAX : 0),
 });

@@ -67,6 +67,11 @@ export interface Codec<T> {
   readonly schema: string;
   /** Bytes of every value, when all have the same size. */
   readonly size?: number;
+  /**
+   * At least as many bytes as `encode` will write, where that is cheap to tell; a carrier then makes room for a large value
+   * once, where it is to lie. Must not throw.
+   */
+  sizeOf?(value: T): number;
   /** Writes `value` at the cursor; `to.claim(n)` makes room. */
   encode(value: T, to: Window): void;
   /** Reads the value at the cursor; must consume at most up to `from.end`. */

@@ -24,6 +24,8 @@ export interface Halves<T> {
   encode(value: T, to: Window): void;
   /** Reads the value at the cursor. */
   decode(from: Window): T;
+  /** At least as many bytes as `encode` will write. */
+  sizeOf?(value: T): number;
 }
 
 const layouts = new WeakMap<Codec<unknown>, Layout>();
@@ -35,10 +37,10 @@ export function build<T>(
   halves: Halves<T>,
   layout: Layout = { kind: "opaque" },
 ): Codec<T> {
-  const { encode, decode } = halves;
+  const { encode, decode, sizeOf } = halves;
   const known = size === undefined ? { schema } : { schema, size };
   const named = layout.kind === "struct" ? { fields: layout.fields.map(([name]) => name) } : {};
-  const codec: Codec<T> = Object.freeze({ ...known, ...named, encode, decode });
+  const codec: Codec<T> = Object.freeze({ ...known, ...named, ...(sizeOf && { sizeOf }), encode, decode });
   layouts.set(codec, layout);
   return codec;
 }

@@ -6,7 +6,7 @@
  */
 import { L_PREPARED, M_BLOCK, M_IN_BLOCK, M_INLINE, M_LENGTH, S_LEASE } from "../../wasm/layout.ts";
 import { Closed } from "../channel/selectable.ts";
-import type { Codec } from "../codec/codec.ts";
+import { type Codec, WINDOW_FULL } from "../codec/codec.ts";
 import { encodeInto } from "../codec/message.ts";
 import { f64 } from "../codec/numbers.ts";
 import { CodecError } from "../errors.ts";
@@ -168,6 +168,10 @@ export class CellFormat<T> {
 
   #writeMessage(value: T, index: number, cell: number): void {
     const { core, window, sendWindow, windowSize, maxMessage } = this.#isolate;
+    const size = this.#codec.sizeOf?.(value) ?? 0;
+    if (size > this.stride - M_INLINE && size <= maxMessage) {
+      return this.#writeBlock(value, index, cell, size);
+    }
     const start = cell + M_INLINE;
     window.at = start;
     window.end = sendWindow + windowSize;
@@ -181,6 +185,23 @@ export class CellFormat<T> {
     const block = this.#block(index, length);
     if (inWindow) core.bytes.copyWithin(block, start, start + length);
     else core.bytes.set(held.bytes.subarray(0, length), block);
+  }
+
+  /** Encodes straight into a block, whose size the codec knows. */
+  #writeBlock(value: T, index: number, cell: number, size: number): void {
+    const { core, window } = this.#isolate;
+    const block = this.#block(index, size);
+    window.at = block;
+    window.end = block + size;
+    try {
+      this.#codec.encode(value, window);
+    } catch (error) {
+      core.call.abandon(core.me);
+      throw error === WINDOW_FULL
+        ? new CodecError("sizeOf promised fewer bytes than encode needs", "$", { size })
+        : error;
+    }
+    core.words[(cell + M_LENGTH) >> 2] = (window.at - block) | M_IN_BLOCK;
   }
 
   #block(index: number, bytes: number): number {

@@ -19,4 +19,5 @@ export { type CurrentTask, currentTask } from "./current_task.ts";
 export type { CallOptions, Imported, MapOptions, RemoteFunction } from "./imports.ts";
 export type { ChannelStats, WorkerStats } from "./stats.ts";
 export { type CloseReport, Runtime, type RuntimeOptions, type RuntimeStats } from "./runtime.ts";
-export { SharedChannel, type SharedChannelOptions } from "./shared_channel.ts";
+export { SharedChannel } from "./shared_channel.ts";
+export type { SharedChannelOptions } from "./shared_options.ts";

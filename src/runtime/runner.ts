@@ -230,7 +230,9 @@ export class Runner implements TaskSource {
   }
 
   #sendFailure(task: Task, thrown: unknown): void {
-    const error = thrown instanceof Error ? thrown : threw(this.modules.nameOf(task.exportId), thrown);
+    const error = thrown instanceof Error
+      ? thrown
+      : new TaskThrewError(this.modules.nameOf(task.exportId), thrown);
     const scratch = this.#scratch;
     for (const form of [error, new Error(error.message), new Error(error.message.slice(0, 200))]) {
       scratch.at = 0;
@@ -263,12 +265,4 @@ export class Runner implements TaskSource {
 function isThenable(value: unknown): boolean {
   return value instanceof Promise ||
     typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
-}
-
-function threw(name: string, thrown: unknown): Error {
-  try {
-    return new TaskThrewError(name, thrown);
-  } catch {
-    return new TaskThrewError(name, Object.prototype.toString.call(thrown));
-  }
 }

@@ -17,7 +17,8 @@ import { checkUrl, type Imported, importFrom, type ImportHost } from "./imports.
 import { type FullOptions, fullOptions, type RuntimeOptions, WORKER_INBOX } from "./options.ts";
 import { Records } from "./records.ts";
 import { Runner } from "./runner.ts";
-import { openShared, type SharedChannel, type SharedChannelOptions } from "./shared_channel.ts";
+import { openShared, type SharedChannel } from "./shared_channel.ts";
+import type { SharedChannelOptions } from "./shared_options.ts";
 import { connectSignals } from "./signal_records.ts";
 import { BusyMeter, channelStats, type RuntimeStats, type WorkerStats } from "./stats.ts";
 

@@ -7,7 +7,7 @@ import { RECEIVE, SEND } from "../../wasm/layout.ts";
 import { BaseChannel, iteratorOf, parkSend } from "../channel/base.ts";
 import type { EndCount } from "../channel/ends.ts";
 import { Closed, NOT_READY, SELECT_CASE, type Selectable, type SelectCase } from "../channel/selectable.ts";
-import type { ChannelReceiveOptions, ChannelSendOptions, Overflow, Permit } from "../channel/types.ts";
+import type { ChannelReceiveOptions, ChannelSendOptions, Permit } from "../channel/types.ts";
 import { capture, park, reserveError, RESOLVED, sendError } from "../channel/waiters.ts";
 import type { Codec } from "../codec/codec.ts";
 import { within } from "../codec/failure.ts";
@@ -18,25 +18,8 @@ import { CellsPort } from "./cells_port.ts";
 import type { Port, PortPolicy } from "./port.ts";
 import { RendezvousPort } from "./rendezvous_port.ts";
 import { ReserveWaiter, SharedEnds, SharedSend } from "./shared_cases.ts";
+import { checkCodec, checkSharedOptions, type SharedChannelOptions } from "./shared_options.ts";
 import { SharedPermit } from "./shared_permit.ts";
-
-/** Options of `rt.channel()`. */
-export interface SharedChannelOptions<T = unknown> {
-  /** Most values it buffers, 0 (a rendezvous, the default) to 16,777,216. */
-  capacity?: number | undefined;
-  /** What to do with a value for which there is no room; `"suspend"` by default. */
-  overflow?: Overflow | undefined;
-  /** Takes the values that this isolate knows nobody will receive. It does not travel with the channel. */
-  onUndelivered?: ((value: T) => void) | undefined;
-  /** Most operations of one isolate that may wait in one direction; 1,048,576 by default. */
-  maxWaiters?: number | undefined;
-  /** A name for `rt.stats()`. */
-  name?: string | undefined;
-}
-
-const OVERFLOWS: readonly Overflow[] = ["suspend", "dropOldest", "dropNewest", "error"];
-const MAX_WAITERS = 1 << 20;
-const CAPACITY_MAX = 1 << 24;
 
 /**
  * A channel between isolates of one runtime, made by `rt.channel()`. It is used like a local `Channel`, and both may be cases
@@ -265,42 +248,6 @@ function take<T>(from: Iterator<T>): T[] {
 
 function unsent<T>(error: ChannelClosedError, values: T[]): ChannelClosedError<T[]> {
   return new ChannelClosedError(error.message, values, { cause: error.cause });
-}
-
-/** Checks the options of `rt.channel()`. */
-export function checkSharedOptions<T>(
-  options: SharedChannelOptions<T>,
-): PortPolicy<T> & { capacity: number } {
-  if (typeof options !== "object" || options === null) {
-    throw new ArgumentError("the options of a channel must be an object, such as { capacity: 8 }", {
-      options,
-    });
-  }
-  const { capacity = 0, overflow = "suspend", onUndelivered, maxWaiters = MAX_WAITERS, name } = options;
-  if (!Number.isInteger(capacity) || capacity < 0 || capacity > CAPACITY_MAX) {
-    throw new ArgumentError(`capacity must be an integer from 0 to ${CAPACITY_MAX}`, { capacity });
-  }
-  if (!OVERFLOWS.includes(overflow)) {
-    throw new ArgumentError('overflow must be "suspend", "dropOldest", "dropNewest" or "error"', {
-      overflow,
-    });
-  }
-  if (!Number.isInteger(maxWaiters) || maxWaiters < 1) {
-    throw new ArgumentError("maxWaiters must be a positive integer", { maxWaiters });
-  }
-  if (onUndelivered !== undefined && typeof onUndelivered !== "function") {
-    throw new ArgumentError("onUndelivered must be a function", { onUndelivered });
-  }
-  if (name !== undefined && typeof name !== "string") {
-    throw new ArgumentError("name must be a string", { name });
-  }
-  return { capacity, overflow, onUndelivered, maxWaiters };
-}
-
-function checkCodec(codec: unknown): void {
-  const { schema, encode, decode } = (codec ?? {}) as Partial<Codec<unknown>>;
-  if (typeof schema === "string" && typeof encode === "function" && typeof decode === "function") return;
-  throw new ArgumentError("the first argument must be a codec, such as f64 or auto()", { value: codec });
 }
 
 /** Opens a channel in the shared memory of `isolate`. Throws `ArgumentError`, `ArenaExhaustedError`. */
