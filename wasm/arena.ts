@@ -245,8 +245,9 @@ function resume(me: usize): i32 {
 export function finishRelease(me: usize): i32 {
   const half = read32(me + S_LEASE + L_HALF);
   if (half != 0) {
-    if (!isBlock(half) || read32(me + S_LEASE + L_HALF_CLASS) >>> 0 >= CLASSES) return poison(40);
-    const rc = push(me + S_LEASE + L_HALF, half, read32(me + S_LEASE + L_HALF_CLASS));
+    const cls = read32(me + S_LEASE + L_HALF_CLASS);
+    if (!isBlock(half) || cls < CLASS_MIN || cls > CLASS_MAX) return poison(40);
+    const rc = push(me + S_LEASE + L_HALF, half, cls);
     if (rc != 0) return rc;
   }
   const block = read32(me + S_LEASE + L_BLOCK);

@@ -736,6 +736,9 @@
    i32.load offset=912
    local.tee $4
    if
+    local.get $0
+    i32.load offset=916
+    local.set $5
     local.get $4
     i32.const 63
     i32.and
@@ -766,19 +769,18 @@
     else
      i32.const 0
     end
-    if (result i32)
-     local.get $0
-     i32.load offset=916
-     i32.const 32
-     i32.ge_s
-    else
-     i32.const 1
-    end
+    i32.eqz
+    local.get $5
+    i32.const 6
+    i32.lt_s
+    i32.or
+    local.get $5
+    i32.const 30
+    i32.gt_s
+    i32.or
     br_if $folding-inner0
     block $__inlined_func$wasm/arena/push (result i32)
-     local.get $0
-     i32.load offset=916
-     local.tee $5
+     local.get $5
      i32.const 3
      i32.shl
      i32.const 768

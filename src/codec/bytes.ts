@@ -9,21 +9,30 @@ import { build } from "./layout.ts";
 import { take } from "./numbers.ts";
 import { readVarint, writeVarint } from "./varint.ts";
 
-/** Most bytes of the varint before the bytes. */
-const VARINT_MAX = 5;
+/** Most bytes before the bytes: their length, the padding, and its length. */
+const HEAD_MAX = 13;
+/** Fewer bytes than this are not worth aligning. */
+const ALIGN_FROM = 64;
 
-/** Writes a varint length and a copy of `bytes`. */
+/**
+ * Writes a varint length, padding behind its own length, and a copy of `bytes`. The padding brings the bytes to a multiple
+ * of eight: V8 copies to and from shared memory byte by byte where they are not (64 KiB: 18 µs instead of 2).
+ */
 export function writeBytes(bytes: Uint8Array, to: Window): void {
   const length = bytes.byteLength;
   writeVarint(length, to);
-  const at = to.claim(length);
-  to.bytes.set(bytes, at);
+  const at = to.claim(1);
+  const padding = length < ALIGN_FROM ? 0 : -(at + 1) & 7;
+  to.bytes[at] = padding;
+  const start = to.claim(padding + length) + padding;
+  to.bytes.set(bytes, start);
 }
 
 /** Reads what {@linkcode writeBytes} wrote into fresh, private memory. */
 export function readBytes(from: Window): Uint8Array<ArrayBuffer> {
   const length = readVarint(from);
-  const at = take(from, length);
+  const padding = from.bytes[take(from, 1)]!;
+  const at = take(from, padding + length) + padding;
   const copy = new Uint8Array(length);
   copy.set(from.bytes.subarray(at, at + length));
   return copy;
@@ -48,5 +57,5 @@ export const bytes: Codec<Uint8Array> = build(`"bytes"`, undefined, {
     writeBytes(value, to);
   },
   decode: readBytes,
-  sizeOf: (value) => (value instanceof Uint8Array ? value.byteLength + VARINT_MAX : 0),
+  sizeOf: (value) => (value instanceof Uint8Array ? value.byteLength + HEAD_MAX : 0),
 });
