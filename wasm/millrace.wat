@@ -425,9 +425,16 @@
     i32.and
     if (result i32)
      local.get $2
-     i32.const 16
-     i32.atomic.load
+     i32.const 17408
      i32.ge_s
+     if (result i32)
+      local.get $2
+      i32.const 16
+      i32.atomic.load
+      i32.ge_s
+     else
+      i32.const 0
+     end
      if (result i32)
       local.get $2
       i64.extend_i32_s
@@ -546,9 +553,16 @@
    i32.and
    if (result i32)
     local.get $1
-    i32.const 16
-    i32.atomic.load
+    i32.const 17408
     i32.ge_s
+    if (result i32)
+     local.get $1
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+    else
+     i32.const 0
+    end
     if (result i32)
      local.get $1
      i64.extend_i32_s
@@ -586,9 +600,16 @@
      i32.and
      if (result i32)
       local.get $3
-      i32.const 16
-      i32.atomic.load
+      i32.const 17408
       i32.ge_s
+      if (result i32)
+       local.get $3
+       i32.const 16
+       i32.atomic.load
+       i32.ge_s
+      else
+       i32.const 0
+      end
       if (result i32)
        local.get $3
        i64.extend_i32_s
@@ -750,9 +771,16 @@
     i32.and
     if (result i32)
      local.get $4
-     i32.const 16
-     i32.atomic.load
+     i32.const 17408
      i32.ge_s
+     if (result i32)
+      local.get $4
+      i32.const 16
+      i32.atomic.load
+      i32.ge_s
+     else
+      i32.const 0
+     end
      if (result i32)
       local.get $4
       i64.extend_i32_s
@@ -859,9 +887,16 @@
    i32.and
    if (result i32)
     local.get $3
-    i32.const 16
-    i32.atomic.load
+    i32.const 17408
     i32.ge_s
+    if (result i32)
+     local.get $3
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+    else
+     i32.const 0
+    end
     if (result i32)
      local.get $3
      i64.extend_i32_s
@@ -1287,9 +1322,16 @@
       i32.const 0
      else
       local.get $1
-      i32.const 16
-      i32.atomic.load
+      i32.const 17408
       i32.ge_s
+      if (result i32)
+       local.get $1
+       i32.const 16
+       i32.atomic.load
+       i32.ge_s
+      else
+       i32.const 0
+      end
       if (result i32)
        local.get $1
        i64.extend_i32_s
@@ -1757,9 +1799,16 @@
      i32.and
      if (result i32)
       local.get $2
-      i32.const 16
-      i32.atomic.load
+      i32.const 17408
       i32.ge_s
+      if (result i32)
+       local.get $2
+       i32.const 16
+       i32.atomic.load
+       i32.ge_s
+      else
+       i32.const 0
+      end
       if (result i32)
        local.get $2
        i64.extend_i32_s
@@ -2179,9 +2228,16 @@
     i32.const 0
    else
     local.get $4
-    i32.const 16
-    i32.atomic.load
+    i32.const 17408
     i32.ge_s
+    if (result i32)
+     local.get $4
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+    else
+     i32.const 0
+    end
     if (result i32)
      local.get $4
      i64.extend_i32_s
@@ -2213,9 +2269,16 @@
      i32.const 0
     else
      local.get $4
-     i32.const 16
-     i32.atomic.load
+     i32.const 17408
      i32.ge_s
+     if (result i32)
+      local.get $4
+      i32.const 16
+      i32.atomic.load
+      i32.ge_s
+     else
+      i32.const 0
+     end
      if (result i32)
       local.get $4
       i64.extend_i32_s
@@ -2417,6 +2480,7 @@
   (local $7 i32)
   (local $8 i32)
   (local $9 i32)
+  (local $10 i32)
   i32.const 128
   i32.atomic.load
   if
@@ -2427,18 +2491,25 @@
    block $folding-inner0
     local.get $0
     i32.atomic.load offset=24
-    local.tee $5
+    local.tee $10
     i32.const 127
     i32.and
     if (result i32)
      i32.const 0
     else
-     local.get $5
-     i32.const 16
-     i32.atomic.load
+     local.get $10
+     i32.const 17408
      i32.ge_s
      if (result i32)
-      local.get $5
+      local.get $10
+      i32.const 16
+      i32.atomic.load
+      i32.ge_s
+     else
+      i32.const 0
+     end
+     if (result i32)
+      local.get $10
       i64.extend_i32_s
       i64.const 512
       i64.add
@@ -2453,28 +2524,35 @@
     end
     if (result i32)
      i32.const 1
-     local.get $5
+     local.get $10
      i32.atomic.load offset=16
-     local.tee $7
-     local.get $7
+     local.tee $5
+     local.get $5
      i32.const 1
      i32.sub
      i32.and
-     local.get $7
+     local.get $5
      i32.const 64
      i32.lt_s
      select
      if (result i32)
       i32.const 0
      else
-      local.get $5
-      i32.const 16
-      i32.atomic.load
+      local.get $10
+      i32.const 17408
       i32.ge_s
       if (result i32)
-       local.get $5
+       local.get $10
+       i32.const 16
+       i32.atomic.load
+       i32.ge_s
+      else
+       i32.const 0
+      end
+      if (result i32)
+       local.get $10
        i64.extend_i32_s
-       local.get $7
+       local.get $5
        i64.extend_i32_s
        i64.const 512
        i64.add
@@ -2493,12 +2571,12 @@
     end
     i32.eqz
     br_if $folding-inner0
-    local.get $5
+    local.get $10
     i32.atomic.load offset=16
-    local.set $7
-    local.get $5
+    local.set $8
+    local.get $10
     i64.atomic.load offset=256
-    local.tee $3
+    local.tee $4
     i64.const 7
     i64.and
     i64.const 0
@@ -2513,115 +2591,115 @@
      i32.const 0
      i32.store offset=900
     end
-    local.get $3
-    local.set $4
+    local.get $4
+    local.set $3
     loop $while-continue|0
-     local.get $7
+     local.get $8
      i64.extend_i32_s
-     local.get $3
      local.get $4
+     local.get $3
      i64.sub
      i64.gt_s
      if
       block $while-break|0
-       local.get $3
+       local.get $4
        i32.wrap_i64
-       local.get $7
+       local.get $8
        i32.const 1
        i32.sub
        i32.and
-       local.tee $0
-       local.get $5
+       local.tee $7
+       local.get $10
        i32.const 512
        i32.add
        i32.add
-       local.tee $8
+       local.tee $6
        i32.atomic.load
-       local.tee $9
+       local.tee $0
        i32.eqz
        br_if $while-break|0
-       local.get $9
+       local.get $0
        i32.const 1073741824
        i32.and
        if
-        local.get $9
+        local.get $0
         i32.const -1073741825
         i32.and
-        local.tee $9
+        local.tee $0
+        local.get $8
         local.get $7
-        local.get $0
         i32.sub
         i32.ne
         br_if $folding-inner1
-        local.get $8
+        local.get $6
         i32.const 0
-        local.get $9
+        local.get $0
         memory.fill
-        local.get $3
-        local.get $9
+        local.get $4
+        local.get $0
         i64.extend_i32_s
         i64.add
-        local.set $3
+        local.set $4
         br $while-continue|0
        end
-       local.get $9
+       local.get $0
        i32.const 0
        i32.lt_s
-       local.get $9
+       local.get $0
        i32.const 15
        i32.add
        i32.const -8
        i32.and
-       local.tee $9
-       local.get $7
+       local.tee $5
+       local.get $8
        i32.const 3
        i32.shr_s
        i32.gt_s
        i32.or
-       local.get $9
+       local.get $5
+       local.get $8
        local.get $7
-       local.get $0
        i32.sub
        i32.gt_s
        i32.or
        br_if $folding-inner1
-       local.get $6
+       local.get $5
        local.get $9
        i32.add
        local.get $2
        i32.gt_s
        br_if $while-break|0
        local.get $1
-       local.get $6
+       local.get $9
        i32.add
        local.set $0
-       local.get $9
+       local.get $5
        i32.const 8
        i32.eq
        if
         local.get $0
-        local.get $8
+        local.get $6
         i64.load
         i64.store
        else
         local.get $0
-        local.get $8
-        local.get $9
+        local.get $6
+        local.get $5
         memory.copy
        end
-       local.get $8
-       i32.const 0
-       local.get $9
-       memory.fill
        local.get $6
+       i32.const 0
+       local.get $5
+       memory.fill
+       local.get $5
        local.get $9
        i32.add
-       local.set $6
-       local.get $3
-       local.get $9
+       local.set $9
+       local.get $4
+       local.get $5
        i64.extend_i32_s
        i64.add
-       local.set $3
+       local.set $4
        br $while-continue|0
       end
      end
@@ -2630,25 +2708,23 @@
     local.get $4
     i64.ne
     if
-     local.get $5
-     local.get $3
+     local.get $10
+     local.get $4
      i64.atomic.store offset=256
-     local.get $5
-     i32.const 400
-     i32.add
-     i64.atomic.load
-     local.get $5
+     local.get $10
+     i64.atomic.load offset=400
+     local.get $10
      i64.atomic.load offset=408
      i64.or
      i64.const 0
      i64.ne
      if
-      local.get $5
+      local.get $10
       i32.const 1
       call $wasm/waiters/wakeAll
      end
     end
-    local.get $6
+    local.get $9
     return
    end
    i32.const 128
@@ -2673,8 +2749,8 @@
   (local $9 i32)
   (local $10 i32)
   (local $11 i32)
-  (local $12 i64)
-  (local $13 i32)
+  (local $12 i32)
+  (local $13 i64)
   (local $14 i32)
   (local $15 i32)
   local.get $1
@@ -2688,44 +2764,49 @@
   i32.const 4
   i32.shl
   i32.add
-  i32.const 688
-  i32.add
-  local.set $7
+  local.set $9
   block $folding-inner0
    loop $for-loop|0
-    local.get $8
+    local.get $7
     i32.const 32
     i32.lt_s
     if
-     local.get $7
-     i64.atomic.load
-     local.tee $12
-     i32.wrap_i64
+     local.get $9
+     i64.atomic.load offset=688
      local.tee $13
+     i32.wrap_i64
+     local.tee $14
      i32.eqz
      if
       i32.const -1
       return
      end
-     local.get $13
+     local.get $14
      i32.const 16
      i32.sub
-     local.tee $9
+     local.tee $8
      i32.const 63
      i32.and
      i32.eqz
-     local.get $9
+     local.get $8
      i32.const 256
      i32.atomic.load
      i32.lt_s
      i32.and
      if (result i32)
-      local.get $9
-      i32.const 16
-      i32.atomic.load
+      local.get $8
+      i32.const 17408
       i32.ge_s
       if (result i32)
-       local.get $9
+       local.get $8
+       i32.const 16
+       i32.atomic.load
+       i32.ge_s
+      else
+       i32.const 0
+      end
+      if (result i32)
+       local.get $8
        i64.extend_i32_s
        i64.const -64
        i64.sub
@@ -2741,7 +2822,7 @@
       i32.const 0
      end
      if (result i32)
-      local.get $9
+      local.get $8
       i32.atomic.load
       i32.const 1296173141
       i32.eq
@@ -2749,12 +2830,19 @@
       i32.const 0
      end
      if (result i32)
-      local.get $9
-      i32.const 16
-      i32.atomic.load
+      local.get $8
+      i32.const 17408
       i32.ge_s
       if (result i32)
-       local.get $9
+       local.get $8
+       i32.const 16
+       i32.atomic.load
+       i32.ge_s
+      else
+       i32.const 0
+      end
+      if (result i32)
+       local.get $8
        i64.extend_i32_s
        i64.const 256
        i64.add
@@ -2777,33 +2865,40 @@
      if (result i32)
       i32.const 0
      else
-      local.get $7
-      i32.atomic.load offset=8
+      local.get $9
+      i32.atomic.load offset=696
      end
-     local.set $14
+     local.set $10
      local.get $2
      i32.const 1
      i32.ne
      if (result i32)
-      local.get $14
+      local.get $10
       i32.const 80
       i32.sub
-      local.tee $9
+      local.tee $8
       i32.const 63
       i32.and
       i32.eqz
-      local.get $9
+      local.get $8
       i32.const 256
       i32.atomic.load
       i32.lt_s
       i32.and
       if (result i32)
-       local.get $9
-       i32.const 16
-       i32.atomic.load
+       local.get $8
+       i32.const 17408
        i32.ge_s
        if (result i32)
-        local.get $9
+        local.get $8
+        i32.const 16
+        i32.atomic.load
+        i32.ge_s
+       else
+        i32.const 0
+       end
+       if (result i32)
+        local.get $8
         i64.extend_i32_s
         i64.const -64
         i64.sub
@@ -2819,7 +2914,7 @@
        i32.const 0
       end
       if (result i32)
-       local.get $9
+       local.get $8
        i32.atomic.load
        i32.const 1296173141
        i32.eq
@@ -2827,12 +2922,19 @@
        i32.const 0
       end
       if (result i32)
-       local.get $9
-       i32.const 16
-       i32.atomic.load
+       local.get $8
+       i32.const 17408
        i32.ge_s
        if (result i32)
-        local.get $9
+        local.get $8
+        i32.const 16
+        i32.atomic.load
+        i32.ge_s
+       else
+        i32.const 0
+       end
+       if (result i32)
+        local.get $8
         i64.extend_i32_s
         i64.const 256
         i64.add
@@ -2852,12 +2954,12 @@
      end
      i32.eqz
      br_if $folding-inner0
-     local.get $13
+     local.get $14
      i64.atomic.load
      local.tee $6
      i64.const 32
      i64.shr_u
-     local.get $12
+     local.get $13
      i64.const 32
      i64.shr_u
      i64.ne
@@ -2868,12 +2970,12 @@
      block $for-continue|0
       local.get $6
       i32.wrap_i64
-      local.tee $9
+      local.tee $8
       i32.const 2
       i32.eq
       if
        local.get $4
-       local.get $13
+       local.get $14
        i32.gt_u
        i32.const 0
        local.get $4
@@ -2884,7 +2986,7 @@
        end
        br $for-continue|0
       end
-      local.get $9
+      local.get $8
       i32.const 1
       i32.ne
       if
@@ -2895,7 +2997,7 @@
       if (result i32)
        local.get $4
        i64.atomic.load
-       local.tee $12
+       local.tee $13
        i32.wrap_i64
        i32.const 1
        i32.ne
@@ -2904,10 +3006,10 @@
        else
         i32.const -10
         i32.const 0
-        local.get $12
+        local.get $13
         local.get $4
-        local.get $12
-        local.get $12
+        local.get $13
+        local.get $13
         i64.const -4294967296
         i64.and
         i64.const 2
@@ -2925,10 +3027,10 @@
       end
       local.get $1
       i32.load offset=20
-      local.set $15
+      local.set $11
       local.get $1
       i32.load offset=40
-      local.set $9
+      local.set $15
       i32.const 1
       local.get $2
       i32.sub
@@ -2937,11 +3039,11 @@
       i32.const 1
       i32.shl
       i32.or
-      local.set $10
+      local.set $8
       block $wasm/rendezvous/claim|inlined.0 (result i32)
        i32.const -4
        local.get $6
-       local.get $13
+       local.get $14
        local.get $6
        local.get $6
        i64.const -4294967296
@@ -2955,17 +3057,17 @@
        local.get $1
        i32.const 128
        i32.add
-       local.tee $11
+       local.tee $12
        i64.const 1
        i64.atomic.rmw.add
        i64.const 0
        i64.lt_s
        if
-        local.get $11
+        local.get $12
         i64.const -1
         i64.atomic.rmw.add
         drop
-        local.get $13
+        local.get $14
         local.get $6
         i64.atomic.store
         i32.const -3
@@ -2975,47 +3077,47 @@
        i32.const 1
        i32.eq
        if
-        local.get $13
+        local.get $14
         i32.const -64
         i32.sub
-        local.set $9
-        local.get $15
+        local.set $10
+        local.get $11
         i32.const 8
         i32.eq
         if
-         local.get $9
+         local.get $10
          local.get $3
          i64.load
          i64.store
         else
-         local.get $9
+         local.get $10
          local.get $3
-         local.get $15
+         local.get $11
          memory.copy
         end
         local.get $0
         i32.const 0
         i32.store offset=920
        else
-        local.get $15
+        local.get $11
         i32.const 8
         i32.eq
         if
          local.get $3
-         local.get $14
+         local.get $10
          i64.load
          i64.store
         else
          local.get $3
-         local.get $14
-         local.get $15
+         local.get $10
+         local.get $11
          memory.copy
         end
         local.get $0
-        local.get $15
+        local.get $11
         i32.store offset=904
         local.get $0
-        local.get $9
+        local.get $15
         i32.store offset=900
        end
        local.get $1
@@ -3024,8 +3126,8 @@
        i64.const 1
        i64.atomic.rmw.add
        drop
-       local.get $13
-       local.get $10
+       local.get $14
+       local.get $8
        i32.atomic.store offset=8
        local.get $4
        if
@@ -3036,7 +3138,7 @@
         i64.and
         i64.atomic.store
        end
-       local.get $13
+       local.get $14
        local.get $6
        i64.const -4294967296
        i64.and
@@ -3045,7 +3147,7 @@
        i64.atomic.store
        i32.const 1
       end
-      local.tee $9
+      local.tee $8
       i32.const 1
       i32.eq
       if
@@ -3071,7 +3173,7 @@
        i64.or
        i64.atomic.store
       end
-      local.get $9
+      local.get $8
       i32.const -3
       i32.eq
       if
@@ -3079,10 +3181,10 @@
        return
       end
      end
-     local.get $8
+     local.get $7
      i32.const 1
      i32.add
-     local.set $8
+     local.set $7
      br $for-loop|0
     end
    end
@@ -3207,9 +3309,16 @@
    i32.and
    if (result i32)
     local.get $0
-    i32.const 16
-    i32.atomic.load
+    i32.const 17408
     i32.ge_s
+    if (result i32)
+     local.get $0
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+    else
+     i32.const 0
+    end
     if (result i32)
      local.get $0
      i64.extend_i32_s
@@ -3236,9 +3345,16 @@
    end
    if (result i32)
     local.get $0
-    i32.const 16
-    i32.atomic.load
+    i32.const 17408
     i32.ge_s
+    if (result i32)
+     local.get $0
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+    else
+     i32.const 0
+    end
     if (result i32)
      local.get $0
      i64.extend_i32_s
@@ -4105,7 +4221,7 @@
   i32.shl
   i32.const 17408
   i32.add
-  local.tee $2
+  local.tee $3
   i32.atomic.load
   local.tee $5
   i32.const 4
@@ -4118,22 +4234,22 @@
    i32.const -9
    return
   end
-  local.get $2
+  local.get $3
   i32.const 4
   i32.atomic.store
-  local.get $2
+  local.get $3
   call $wasm/arena/finishRelease
   local.tee $5
   if
    local.get $5
    return
   end
-  local.get $2
+  local.get $3
   call $wasm/lease/abandon
-  local.get $2
+  local.get $3
   i32.load offset=904
   local.set $6
-  local.get $2
+  local.get $3
   i32.load offset=900
   local.tee $7
   if (result i32)
@@ -4159,7 +4275,7 @@
    if (result i32)
     i32.const 0
    else
-    local.get $2
+    local.get $3
     i32.atomic.load offset=16
     local.tee $5
     i32.const 7
@@ -4168,9 +4284,16 @@
      i32.const 0
     else
      local.get $5
-     i32.const 16
-     i32.atomic.load
+     i32.const 17408
      i32.ge_s
+     if (result i32)
+      local.get $5
+      i32.const 16
+      i32.atomic.load
+      i32.ge_s
+     else
+      i32.const 0
+     end
      if (result i32)
       local.get $5
       i64.extend_i32_s
@@ -4204,14 +4327,14 @@
    return
   end
   loop $for-loop|0
-   local.get $3
+   local.get $2
    local.get $7
    i32.lt_s
    if
-    local.get $2
-    local.get $2
-    i32.atomic.load offset=16
     local.get $3
+    local.get $3
+    i32.atomic.load offset=16
+    local.get $2
     local.get $6
     i32.mul
     i32.add
@@ -4223,27 +4346,27 @@
      i32.atomic.rmw.add
      drop
     end
-    local.get $3
+    local.get $2
     i32.const 1
     i32.add
-    local.set $3
+    local.set $2
     br $for-loop|0
    end
   end
-  local.get $2
+  local.get $3
   i32.const 0
   i32.store offset=900
   i32.const 512
   i32.atomic.load
   local.set $5
   i32.const 128
-  local.set $3
+  local.set $2
   loop $for-loop|1
-   local.get $3
+   local.get $2
    local.get $5
    i32.lt_s
    if
-    local.get $3
+    local.get $2
     i32.const 2
     i32.shl
     i32.const 1024
@@ -4266,9 +4389,16 @@
       i64.extend_i32_s
       local.set $4
       local.get $6
-      i32.const 16
-      i32.atomic.load
+      i32.const 17408
       i32.ge_s
+      if (result i32)
+       local.get $6
+       i32.const 16
+       i32.atomic.load
+       i32.ge_s
+      else
+       i32.const 0
+      end
       if (result i32)
        local.get $6
        i64.extend_i32_s
@@ -4284,7 +4414,7 @@
       end
      end
      if (result i32)
-      local.get $3
+      local.get $2
       local.get $6
       i32.atomic.load offset=8
       i32.eq
@@ -4311,24 +4441,24 @@
       return
      end
     end
-    local.get $3
+    local.get $2
     i32.const 1
     i32.add
-    local.set $3
+    local.set $2
     br $for-loop|1
    end
   end
-  block $__inlined_func$wasm/lease/reapOperations$1 (result i32)
+  block $__inlined_func$wasm/lease/reapOperations$20 (result i32)
    i32.const 0
-   local.set $3
-   local.get $2
+   local.set $2
+   local.get $3
    i32.atomic.load offset=28
    local.set $0
    block $folding-inner0
     loop $for-loop|00
      local.get $0
      if
-      local.get $3
+      local.get $2
       i32.const 4194304
       i32.gt_s
       if (result i32)
@@ -4348,9 +4478,16 @@
        i32.and
        if (result i32)
         local.get $1
-        i32.const 16
-        i32.atomic.load
+        i32.const 17408
         i32.ge_s
+        if (result i32)
+         local.get $1
+         i32.const 16
+         i32.atomic.load
+         i32.ge_s
+        else
+         i32.const 0
+        end
         if (result i32)
          local.get $1
          i64.extend_i32_s
@@ -4377,9 +4514,16 @@
        end
        if (result i32)
         local.get $1
-        i32.const 16
-        i32.atomic.load
+        i32.const 17408
         i32.ge_s
+        if (result i32)
+         local.get $1
+         i32.const 16
+         i32.atomic.load
+         i32.ge_s
+        else
+         i32.const 0
+        end
         if (result i32)
          local.get $1
          i64.extend_i32_s
@@ -4404,12 +4548,12 @@
       i64.atomic.load
       local.tee $4
       i32.wrap_i64
+      local.tee $1
       i32.const 3
       i32.eq
-      br_if $__inlined_func$wasm/lease/reapOperations$1
+      br_if $__inlined_func$wasm/lease/reapOperations$20
       drop
-      local.get $4
-      i32.wrap_i64
+      local.get $1
       i32.const 4
       i32.eq
       if (result i32)
@@ -4458,9 +4602,16 @@
         i64.extend_i32_s
         local.set $8
         local.get $5
-        i32.const 16
-        i32.atomic.load
+        i32.const 17408
         i32.ge_s
+        if (result i32)
+         local.get $5
+         i32.const 16
+         i32.atomic.load
+         i32.ge_s
+        else
+         i32.const 0
+        end
         if (result i32)
          local.get $5
          i64.extend_i32_s
@@ -4488,7 +4639,7 @@
        local.get $5
        i32.atomic.load offset=40
        if
-        local.get $2
+        local.get $3
         local.get $0
         i32.const -64
         i32.sub
@@ -4505,20 +4656,20 @@
       i64.and
       i64.atomic.rmw.cmpxchg
       i64.ne
-      br_if $__inlined_func$wasm/lease/reapOperations$1
+      br_if $__inlined_func$wasm/lease/reapOperations$20
       drop
       local.get $0
       i32.atomic.load offset=12
       local.set $0
-      local.get $3
+      local.get $2
       i32.const 1
       i32.add
-      local.set $3
+      local.set $2
       br $for-loop|00
      end
     end
     i32.const 0
-    br $__inlined_func$wasm/lease/reapOperations$1
+    br $__inlined_func$wasm/lease/reapOperations$20
    end
    i32.const 128
    i32.const 0
@@ -4568,7 +4719,7 @@
    i32.const 64
    i32.lt_s
    if
-    local.get $2
+    local.get $3
     i32.const 384
     i32.add
     local.get $0
@@ -4584,7 +4735,7 @@
     br $for-loop|3
    end
   end
-  local.get $2
+  local.get $3
   i64.const 0
   i64.atomic.store offset=256
   i32.const 0
@@ -4594,7 +4745,7 @@
    i32.const 4
    i32.lt_s
    if
-    local.get $2
+    local.get $3
     i32.const 1024
     i32.add
     local.get $0
@@ -4610,10 +4761,10 @@
     br $for-loop|4
    end
   end
-  local.get $2
+  local.get $3
   i32.const 0
   i32.atomic.store offset=132
-  local.get $2
+  local.get $3
   i32.const 0
   i32.atomic.store
   i32.const 0
@@ -4667,9 +4818,16 @@
     i32.const 0
    else
     local.get $6
-    i32.const 16
-    i32.atomic.load
+    i32.const 17408
     i32.ge_s
+    if (result i32)
+     local.get $6
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+    else
+     i32.const 0
+    end
     if (result i32)
      local.get $6
      i64.extend_i32_s
@@ -4851,9 +5009,16 @@
       i32.and
       if (result i32)
        local.get $5
-       i32.const 16
-       i32.atomic.load
+       i32.const 17408
        i32.ge_s
+       if (result i32)
+        local.get $5
+        i32.const 16
+        i32.atomic.load
+        i32.ge_s
+       else
+        i32.const 0
+       end
        if (result i32)
         local.get $5
         i64.extend_i32_s
@@ -4880,9 +5045,16 @@
       end
       if (result i32)
        local.get $5
-       i32.const 16
-       i32.atomic.load
+       i32.const 17408
        i32.ge_s
+       if (result i32)
+        local.get $5
+        i32.const 16
+        i32.atomic.load
+        i32.ge_s
+       else
+        i32.const 0
+       end
        if (result i32)
         local.get $5
         i64.extend_i32_s
@@ -4915,9 +5087,16 @@
        i32.and
        if (result i32)
         local.get $5
-        i32.const 16
-        i32.atomic.load
+        i32.const 17408
         i32.ge_s
+        if (result i32)
+         local.get $5
+         i32.const 16
+         i32.atomic.load
+         i32.ge_s
+        else
+         i32.const 0
+        end
         if (result i32)
          local.get $5
          i64.extend_i32_s
@@ -4944,9 +5123,16 @@
        end
        if (result i32)
         local.get $5
-        i32.const 16
-        i32.atomic.load
+        i32.const 17408
         i32.ge_s
+        if (result i32)
+         local.get $5
+         i32.const 16
+         i32.atomic.load
+         i32.ge_s
+        else
+         i32.const 0
+        end
         if (result i32)
          local.get $5
          i64.extend_i32_s
@@ -5104,17 +5290,13 @@
    end
   end
   local.get $6
-  i32.const 4
-  i32.add
-  i32.atomic.load
+  i32.atomic.load offset=4
   local.set $5
   local.get $6
   i32.const 0
   i32.atomic.store offset=4
   local.get $6
-  i32.const 8
-  i32.add
-  i32.atomic.load
+  i32.atomic.load offset=8
   local.set $7
   local.get $6
   i32.const 0
@@ -5531,9 +5713,16 @@
          i64.extend_i32_s
          local.set $4
          local.get $11
-         i32.const 16
-         i32.atomic.load
+         i32.const 17408
          i32.ge_s
+         if (result i32)
+          local.get $11
+          i32.const 16
+          i32.atomic.load
+          i32.ge_s
+         else
+          i32.const 0
+         end
          if (result i32)
           local.get $11
           i64.extend_i32_s
@@ -5673,9 +5862,16 @@
      i64.extend_i32_s
      local.set $4
      local.get $10
-     i32.const 16
-     i32.atomic.load
+     i32.const 17408
      i32.ge_s
+     if (result i32)
+      local.get $10
+      i32.const 16
+      i32.atomic.load
+      i32.ge_s
+     else
+      i32.const 0
+     end
      if (result i32)
       local.get $10
       i64.extend_i32_s
@@ -6187,9 +6383,16 @@
    i64.extend_i32_s
    local.set $4
    local.get $3
-   i32.const 16
-   i32.atomic.load
+   i32.const 17408
    i32.ge_s
+   if (result i32)
+    local.get $3
+    i32.const 16
+    i32.atomic.load
+    i32.ge_s
+   else
+    i32.const 0
+   end
    if (result i32)
     local.get $3
     i64.extend_i32_s
@@ -7237,9 +7440,16 @@
     i64.extend_i32_s
     local.set $2
     local.get $1
-    i32.const 16
-    i32.atomic.load
+    i32.const 17408
     i32.ge_s
+    if (result i32)
+     local.get $1
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+    else
+     i32.const 0
+    end
     if (result i32)
      local.get $1
      i64.extend_i32_s
@@ -7489,18 +7699,18 @@
       i32.ne
       i32.and
       br_if $__inlined_func$wasm/audit/auditArena$14
-      local.get $1
+      local.get $2
       i64.const 1
       local.get $5
       i64.extend_i32_s
       i64.shl
       i64.add
-      local.get $1
+      local.get $2
       local.get $3
       i32.const 85
       i32.eq
       select
-      local.set $1
+      local.set $2
       local.get $8
       i32.const 1
       local.get $5
@@ -7524,7 +7734,7 @@
    i32.const 0
    local.get $0
    if (result i32)
-    local.get $1
+    local.get $2
     i32.const 384
     i64.atomic.load
     i64.ne
@@ -7553,14 +7763,14 @@
    return
   end
   i32.const 128
-  local.set $7
+  local.set $8
   loop $for-loop|0
    local.get $6
-   local.get $7
+   local.get $8
    i32.gt_s
    if
     block $for-continue|0
-     local.get $7
+     local.get $8
      i32.const 2
      i32.shl
      i32.const 1024
@@ -7599,9 +7809,16 @@
      i64.extend_i32_s
      local.set $1
      local.get $5
-     i32.const 16
-     i32.atomic.load
+     i32.const 17408
      i32.ge_s
+     if (result i32)
+      local.get $5
+      i32.const 16
+      i32.atomic.load
+      i32.ge_s
+     else
+      i32.const 0
+     end
      if (result i32)
       local.get $5
       i64.extend_i32_s
@@ -7628,7 +7845,7 @@
      br_if $for-continue|0
      block $__inlined_func$wasm/audit/auditChannel (result i32)
       i32.const 11
-      local.get $7
+      local.get $8
       local.get $5
       i32.atomic.load offset=8
       i32.ne
@@ -7751,22 +7968,22 @@
       br_if $__inlined_func$wasm/audit/auditChannel
       drop
       i64.const 0
-      local.set $4
-      i64.const 0
       local.set $2
+      i64.const 0
+      local.set $4
       i32.const 0
-      local.set $8
+      local.set $7
       loop $for-loop|00
-       local.get $8
+       local.get $7
        i32.const 12
        i32.atomic.load
        i32.lt_s
        if
-        local.get $4
+        local.get $2
         i64.const 1
         i64.add
-        local.get $4
-        local.get $8
+        local.get $2
+        local.get $7
         i32.const 6
         i32.shl
         local.tee $3
@@ -7776,24 +7993,24 @@
         i32.add
         i32.atomic.load
         select
-        local.set $4
-        local.get $2
+        local.set $2
+        local.get $4
         local.get $3
         local.get $5
         i32.add
         i32.atomic.load offset=652
         i64.extend_i32_s
         i64.add
-        local.set $2
-        local.get $8
+        local.set $4
+        local.get $7
         i32.const 1
         i32.add
-        local.set $8
+        local.set $7
         br $for-loop|00
        end
       end
       i32.const 12
-      local.get $4
+      local.get $2
       local.get $5
       i64.atomic.load
       i64.const 2147483647
@@ -7804,7 +8021,7 @@
       i32.const 14
       i32.const 0
       local.get $1
-      local.get $2
+      local.get $4
       i64.ne
       select
      end
@@ -7814,25 +8031,25 @@
       return
      end
     end
-    local.get $7
+    local.get $8
     i32.const 1
     i32.add
-    local.set $7
+    local.set $8
     br $for-loop|0
    end
   end
   i32.const 0
-  local.set $8
+  local.set $7
   block $__inlined_func$wasm/audit/auditSlots$15
    loop $for-loop|001
-    local.get $8
+    local.get $7
     i32.const 12
     i32.atomic.load
     i32.lt_s
     if
      i32.const 41
-     local.set $7
-     local.get $8
+     local.set $8
+     local.get $7
      i32.const 11
      i32.shl
      i32.const 17408
@@ -7860,7 +8077,7 @@
      local.tee $3
      if
       i32.const 31
-      local.set $7
+      local.set $8
       local.get $3
       i32.const 127
       i32.and
@@ -7868,9 +8085,16 @@
        i32.const 0
       else
        local.get $3
-       i32.const 16
-       i32.atomic.load
+       i32.const 17408
        i32.ge_s
+       if (result i32)
+        local.get $3
+        i32.const 16
+        i32.atomic.load
+        i32.ge_s
+       else
+        i32.const 0
+       end
        if (result i32)
         local.get $3
         i64.extend_i32_s
@@ -7890,9 +8114,9 @@
        local.get $3
        i32.atomic.load offset=16
        local.tee $0
+       local.get $0
        i32.const 1
        i32.sub
-       local.get $0
        i32.and
        local.get $0
        i32.const 64
@@ -7902,9 +8126,16 @@
         i32.const 0
        else
         local.get $3
-        i32.const 16
-        i32.atomic.load
+        i32.const 17408
         i32.ge_s
+        if (result i32)
+         local.get $3
+         i32.const 16
+         i32.atomic.load
+         i32.ge_s
+        else
+         i32.const 0
+        end
         if (result i32)
          local.get $3
          i64.extend_i32_s
@@ -7958,17 +8189,17 @@
       end
       br_if $__inlined_func$wasm/audit/auditSlots$15
      end
-     local.get $8
+     local.get $7
      i32.const 1
      i32.add
-     local.set $8
+     local.set $7
      br $for-loop|001
     end
    end
    i32.const 0
-   local.set $7
+   local.set $8
   end
-  local.get $7
+  local.get $8
  )
  (func $wasm/arena/take (param $0 i32) (param $1 i32) (result i32)
   (local $2 i32)
@@ -8016,9 +8247,16 @@
       i32.const 0
      else
       local.get $5
-      i32.const 16
-      i32.atomic.load
+      i32.const 17408
       i32.ge_s
+      if (result i32)
+       local.get $5
+       i32.const 16
+       i32.atomic.load
+       i32.ge_s
+      else
+       i32.const 0
+      end
       if (result i32)
        local.get $5
        i64.extend_i32_s
@@ -8083,14 +8321,14 @@
   local.get $1
   i32.const 1
   i32.add
-  local.set $2
+  local.set $4
   loop $for-loop|00
-   local.get $2
+   local.get $4
    i32.const 30
    i32.le_s
    if
     local.get $0
-    local.get $2
+    local.get $4
     call $wasm/arena/pop
     local.tee $3
     i32.const 0
@@ -8101,30 +8339,26 @@
     end
     local.get $3
     if
-     local.get $0
-     local.set $4
-     local.get $2
-     local.set $0
      block $__inlined_func$wasm/arena/split$6
       loop $while-continue|0
-       local.get $0
        local.get $1
-       i32.gt_s
+       local.get $4
+       i32.lt_s
        if
         local.get $3
         i32.const 1
-        local.get $0
+        local.get $4
         i32.const 1
         i32.sub
-        local.tee $0
+        local.tee $4
         i32.shl
         i32.add
         local.set $8
-        local.get $4
         local.get $0
+        local.get $4
         i32.store offset=916
         local.get $8
-        local.get $0
+        local.get $4
         i32.const 8
         i32.shl
         i32.const 1296171078
@@ -8132,7 +8366,7 @@
         local.tee $5
         local.tee $2
         i32.atomic.store
-        local.get $4
+        local.get $0
         i32.const 912
         i32.add
         local.get $8
@@ -8143,7 +8377,7 @@
         i32.const -4
         local.set $2
         block $__inlined_func$wasm/arena/push$2 (result i32)
-         local.get $0
+         local.get $4
          i32.const 3
          i32.shl
          i32.const 768
@@ -8180,7 +8414,7 @@
            i64.atomic.rmw.cmpxchg
            i64.eq
            if
-            local.get $4
+            local.get $0
             i32.const 0
             i32.store offset=912
             i32.const 0
@@ -8205,10 +8439,10 @@
      local.get $2
      return
     end
-    local.get $2
+    local.get $4
     i32.const 1
     i32.add
-    local.set $2
+    local.set $4
     br $for-loop|00
    end
   end
@@ -8242,9 +8476,16 @@
   i32.and
   if (result i32)
    local.get $0
-   i32.const 16
-   i32.atomic.load
+   i32.const 17408
    i32.ge_s
+   if (result i32)
+    local.get $0
+    i32.const 16
+    i32.atomic.load
+    i32.ge_s
+   else
+    i32.const 0
+   end
    if (result i32)
     local.get $0
     i64.extend_i32_s

@@ -39,7 +39,7 @@ export function seatOf(ch: usize, slot: i32): usize {
 // @ts-ignore: decorator
 @inline
 export function inArena(at: i32, bytes: i64): bool {
-  return at >= load32(A_ARENA) && <i64> at + bytes <= <i64> memory.size() << 16;
+  return at >= SLOTS && at >= load32(A_ARENA) && <i64> at + bytes <= <i64> memory.size() << 16;
 }
 
 /** What C_CHECK of a sound channel header says. */

@@ -14,6 +14,9 @@ import { capture, park, receiveError, ReceiveWaiter, RESOLVED } from "./waiters.
 const EMPTY_RESULT: { readonly state: "empty" } = Object.freeze({ state: "empty" });
 const CLOSED_RESULT: { readonly state: "closed" } = Object.freeze({ state: "closed" });
 
+/** Under this name `console.log` of Deno and Node finds how to show an object. */
+const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
 /** Checks the `max` of a batch. */
 function checkMax(max: number): void {
   if (!Number.isInteger(max) || max < 1) throw new ArgumentError("max must be a positive integer", { max });
@@ -40,6 +43,17 @@ export abstract class BaseReceiver<T> implements ReceiveChannel<T> {
   abstract close(...reason: [reason?: unknown]): void;
   /** Ends the channel at once: what is buffered or waits to be sent goes to `onUndelivered`. */
   abstract cancel(...reason: [reason?: unknown]): void;
+
+  /** What `console.log` shows: not the queues. */
+  [INSPECT](
+    _depth: unknown,
+    options: unknown,
+    inspect?: (value: unknown, options: unknown) => string,
+  ): string {
+    const { capacity, size, closed } = this;
+    const shown = { capacity, size, closed };
+    return `${this.constructor.name} ${inspect?.(shown, options) ?? JSON.stringify(shown)}`;
+  }
 
   /**
    * The next value. Rejects when the channel is closed and empty, with the close reason or a `ChannelClosedError`;

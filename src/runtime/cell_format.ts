@@ -74,14 +74,11 @@ export class CellFormat<T> {
     const numbers = this.#numbers;
     let count = 0;
     if (numbers === undefined) {
-      for (; count < most && !this.isTight(count); count++) {
-        try {
-          this.write(list[at + count]!, count);
-        } catch (error) {
-          // Those before it are whole: it is the next call's to refuse.
-          if (count === 0) throw error;
-          break;
-        }
+      try {
+        for (; count < most && !this.isTight(count); count++) this.write(list[at + count]!, count);
+      } catch (error) {
+        // Those before it are whole: it is the next call's to refuse.
+        if (count === 0) throw error;
       }
       return count;
     }

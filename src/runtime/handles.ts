@@ -16,7 +16,8 @@ import { codecFrom } from "../codec/schema.ts";
 import { CodecError, ForeignHandleError, StaleHandleError } from "../errors.ts";
 import type { Isolate } from "../workers/isolate.ts";
 import { C_CAPACITY } from "../../wasm/layout.ts";
-import { makePort, SharedChannel } from "./shared_channel.ts";
+import type { Port } from "./port.ts";
+import { makePort, portOf, SharedChannel } from "./shared_channel.ts";
 import { SignalTable } from "./signals.ts";
 
 const CHANNEL = 0;
@@ -69,11 +70,11 @@ export class Handles implements HandleTable {
 
   /** Remembers a channel, so that its handle leads to this very object. */
   remember(channel: SharedChannel<unknown>): void {
-    this.#channels.set(channel.port.ch, new WeakRef(channel));
+    this.#channels.set(portOf(channel).ch, new WeakRef(channel));
   }
 
   #write(kind: number, channel: SharedChannel<unknown>, to: Window): void {
-    const { port } = channel;
+    const port = portOf(channel);
     if (port.isolate !== this.isolate) {
       throw new ForeignHandleError("the channel belongs to another runtime", { channel: port.number });
     }
@@ -113,7 +114,7 @@ export class Handles implements HandleTable {
     }
     core.check(ch, "find a channel", { channel: number });
     const known = this.#channels.get(ch)?.deref();
-    if (known !== undefined && known.port.generation === generation && !known.port.left) return known;
+    if (known !== undefined && isOpen(portOf(known), generation)) return known;
     const policy = { overflow, maxWaiters, onUndelivered: undefined };
     const port = makePort(this.isolate, ch, core.load(ch + C_CAPACITY), codecFrom(schema), policy);
     const channel = new SharedChannel(port);
@@ -134,6 +135,11 @@ export class Handles implements HandleTable {
 /** Whether `value` is a channel, a counted end or a timer of this isolate alone. */
 function isLocal(value: object): boolean {
   return value instanceof BaseReceiver || value instanceof Sender || value instanceof Receiver;
+}
+
+/** Whether a port that is known still serves that generation of its channel. */
+function isOpen(port: Port<unknown>, generation: number): boolean {
+  return port.generation === generation && !port.left;
 }
 
 /** Reader: moves the cursor over `size` bytes, if there are so many. */

@@ -30,7 +30,7 @@ export interface RemoteFunction<A extends unknown[], R> {
   ): AsyncIterableIterator<Awaited<R>, void, undefined>;
 }
 
-/** The exported functions of a module `M`, callable from here. */
+/** The exported functions of a module `M`, callable from here. A generic function has lost its type parameters. */
 export type Imported<M> = {
   readonly [
     // deno-lint-ignore no-explicit-any -- any function type must match here

@@ -17,7 +17,7 @@ import { checkUrl, type Imported, importFrom, type ImportHost } from "./imports.
 import { type FullOptions, fullOptions, type RuntimeOptions, WORKER_INBOX } from "./options.ts";
 import { Records } from "./records.ts";
 import { Runner } from "./runner.ts";
-import { openShared, type SharedChannel } from "./shared_channel.ts";
+import { openShared, portOf, type SharedChannel } from "./shared_channel.ts";
 import type { SharedChannelOptions } from "./shared_options.ts";
 import { connectSignals } from "./signal_records.ts";
 import { BusyMeter, channelStats, type RuntimeStats, type WorkerStats } from "./stats.ts";
@@ -135,7 +135,7 @@ export class Runtime implements AsyncDisposable {
   channel<T>(codec: Codec<T>, options: SharedChannelOptions<T> = {}): SharedChannel<T> {
     this.#mustBeOpen("channel");
     const channel = openShared(this.#isolate, codec, options);
-    const { number } = channel.port;
+    const { number } = portOf(channel);
     if (options.name === undefined) this.#names.delete(number);
     else this.#names.set(number, options.name);
     return channel;
@@ -180,7 +180,7 @@ export class Runtime implements AsyncDisposable {
    *
    * @throws {ArgumentError} when the deadline is no number of milliseconds.
    */
-  close(options: { readonly deadline?: number } = {}): Promise<CloseReport> {
+  close(options: { readonly deadline?: number | undefined } = {}): Promise<CloseReport> {
     if (this.#closing !== undefined) return this.#closing;
     const { deadline = 5_000 } = options ?? {};
     if (typeof deadline !== "number" || !(deadline >= 0)) {

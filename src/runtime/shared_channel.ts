@@ -21,6 +21,9 @@ import { ReserveWaiter, SharedEnds, SharedSend } from "./shared_cases.ts";
 import { checkCodec, checkSharedOptions, type SharedChannelOptions } from "./shared_options.ts";
 import { SharedPermit } from "./shared_permit.ts";
 
+/** The isolate's side of a channel: for the runtime, not for its users. */
+export let portOf: <T>(channel: SharedChannel<T>) => Port<T>;
+
 /**
  * A channel between isolates of one runtime, made by `rt.channel()`. It is used like a local `Channel`, and both may be cases
  * of one select; it travels to workers as an argument of a task or inside a message.
@@ -42,38 +45,41 @@ import { SharedPermit } from "./shared_permit.ts";
  * ```
  */
 export class SharedChannel<T> extends BaseChannel<T> {
-  /** The isolate's side of it; for the runtime's own use. */
-  readonly port: Port<T>;
+  static {
+    portOf = <T>(channel: SharedChannel<T>): Port<T> => channel.#port;
+  }
+
+  readonly #port: Port<T>;
   readonly #cells: CellsPort<T> | undefined;
   readonly #dropValue = (value: T): void => this.#drop(value);
 
   /** For the runtime: use `rt.channel()`. */
   constructor(port: Port<T>) {
     super(port);
-    this.port = port;
+    this.#port = port;
     port.face = this;
     this.#cells = port instanceof CellsPort ? port : undefined;
   }
 
   /** Most values it buffers; 0 for a rendezvous. */
   override get capacity(): number {
-    return this.port.capacity;
+    return this.#port.capacity;
   }
 
   /** Values buffered now. For people and metrics: it may change before you act on it. */
   override get size(): number {
-    return this.port.size;
+    return this.#port.size;
   }
 
   /** Whether it was closed or cancelled, by any isolate. Buffered values may still be there. */
   override get closed(): boolean {
-    return this.port.closed;
+    return this.#port.closed;
   }
 
   /** As `Channel.send`; rejects with a `CodecError` for a value that the codec cannot carry. */
   override send(value: T, options?: ChannelSendOptions): Promise<void> {
     try {
-      return this.port.offer(value) ? RESOLVED : this.#sendSlowly(value, options?.signal);
+      return this.#port.offer(value) ? RESOLVED : this.#sendSlowly(value, options?.signal);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -81,8 +87,8 @@ export class SharedChannel<T> extends BaseChannel<T> {
 
   /** As `Channel.trySend`; throws a `CodecError` for a value that the codec cannot carry. */
   override trySend(value: T): boolean {
-    if (this.port.offer(value)) return true;
-    if (this.port.policy.overflow !== "dropOldest" || this.port.closed || this.capacity === 0) return false;
+    if (this.#port.offer(value)) return true;
+    if (this.#port.policy.overflow !== "dropOldest" || this.#port.closed || this.capacity === 0) return false;
     this.#drop(value);
     return true;
   }
@@ -132,12 +138,12 @@ export class SharedChannel<T> extends BaseChannel<T> {
 
   /** Sending `value`, as a case of a select. */
   override onSend(value: T): Selectable<void> {
-    return new SharedSend(this.port, value, this.#dropValue);
+    return new SharedSend(this.#port, value, this.#dropValue);
   }
 
   /** As `Channel.reserve`; a permit belongs to this isolate and is given back if it dies. */
   override reserve(options?: ChannelSendOptions): Promise<Permit<T>> {
-    const { port } = this;
+    const port = this.#port;
     const { isolate: { core }, ch } = port;
     if (this.capacity === 0) {
       return Promise.reject(new ArgumentError("a rendezvous has no slot to reserve", { capacity: 0 }));
@@ -165,22 +171,22 @@ export class SharedChannel<T> extends BaseChannel<T> {
 
   /** As `Channel.close`, for all isolates; the reason travels. */
   override close(...reason: [reason?: unknown]): void {
-    this.port.close(reason.length > 0 && reason[0] !== undefined, reason[0]);
+    this.#port.close(reason.length > 0 && reason[0] !== undefined, reason[0]);
   }
 
   /** As `Channel.cancel`: what is buffered goes to the `onUndelivered` of this isolate. */
   override cancel(...reason: [reason?: unknown]): void {
-    this.port.cancel(reason.length > 0 && reason[0] !== undefined, reason[0]);
+    this.#port.cancel(reason.length > 0 && reason[0] !== undefined, reason[0]);
   }
 
   /** Sending ends are counted over all isolates. */
   protected override senderEnds(): EndCount {
-    return new SharedEnds(this.port as Port<unknown>, SEND);
+    return new SharedEnds(this.#port as Port<unknown>, SEND);
   }
 
   /** Receiving ends are counted over all isolates. */
   protected override receiverEnds(): EndCount {
-    return new SharedEnds(this.port as Port<unknown>, RECEIVE);
+    return new SharedEnds(this.#port as Port<unknown>, RECEIVE);
   }
 
   /** `before` values of the same call were sent already. */
@@ -203,7 +209,7 @@ export class SharedChannel<T> extends BaseChannel<T> {
   }
 
   #sendSlowly(value: T, signal: AbortSignal | undefined): Promise<void> {
-    const { port } = this;
+    const port = this.#port;
     if (port.closed) return Promise.reject(sendError(port.ended(), value));
     switch (port.policy.overflow) {
       case "suspend":
@@ -218,7 +224,7 @@ export class SharedChannel<T> extends BaseChannel<T> {
 
   /** No room in a channel that drops: makes room, or drops the value. Bounded: others may fill what was made. */
   #drop(value: T): void {
-    const { port } = this;
+    const port = this.#port;
     for (let tries = 0; port.policy.overflow === "dropOldest" && this.capacity > 0 && tries < 64; tries++) {
       const oldest = port.poll();
       if (oldest !== NOT_READY && !(oldest instanceof Closed)) this.#undelivered(oldest);
@@ -228,8 +234,8 @@ export class SharedChannel<T> extends BaseChannel<T> {
   }
 
   #undelivered(value: T): void {
-    this.port.isolate.core.call.drop(this.port.ch);
-    this.port.undelivered(value);
+    this.#port.isolate.core.call.drop(this.#port.ch);
+    this.#port.undelivered(value);
   }
 }
 

@@ -16,6 +16,7 @@ import {
   WorkerStartError,
 } from "../../mod.ts";
 import { internalsOf } from "../../src/runtime/runtime.ts";
+import { portOf } from "../../src/runtime/shared_channel.ts";
 import { runAsUser } from "../support/user_program.ts";
 
 type Tasks = typeof import("./bad_input_tasks.ts");
@@ -123,11 +124,11 @@ Deno.test("the handle of a channel that was released is stale where it arrives, 
   const tasks = rt.import<Tasks>(TASKS);
   const post = rt.channel(auto<{ reply: ReceiveChannel<number> }>(), { capacity: 4 });
   const gone = rt.channel(f64, { capacity: 1 });
-  const { number } = gone.port;
+  const { number } = portOf(gone);
   await post.send({ reply: gone });
   gone.close();
   const heir = rt.channel(f64, { capacity: 1 });
-  assertEquals(heir.port.number, number);
+  assertEquals(portOf(heir).number, number);
   const error = await assertRejects(() => post.receive(), StaleHandleError, `channel=${number}, generation=`);
   assertEquals(error.code, "STALE_HANDLE");
   await assertRejects(() => tasks.double(gone, heir), StaleHandleError, `channel=${number}`);

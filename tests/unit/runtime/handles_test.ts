@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows }
 import { auto, f64, str, struct } from "../../../src/codec/mod.ts";
 import { CodecError, ForeignHandleError, StaleHandleError } from "../../../src/errors.ts";
 import { type SharedChannel } from "../../../src/runtime/mod.ts";
+import { portOf } from "../../../src/runtime/shared_channel.ts";
 import { SharedEnds } from "../../../src/runtime/shared_cases.ts";
 import type { SendChannel } from "../../../src/channel/types.ts";
 import { SEND } from "../../../wasm/layout.ts";
@@ -21,7 +22,7 @@ Deno.test("a handle leads back to the very same channel object, at home and away
   const there = away!.unpack<typeof channel>(handle);
   assertStrictEquals(away!.unpack(handle), there);
   assertStrictEquals(home!.unpack(away!.pack(there)), channel);
-  assertEquals([there.capacity, there.port.policy.overflow, there.port.policy.maxWaiters], [
+  assertEquals([there.capacity, portOf(there).policy.overflow, portOf(there).policy.maxWaiters], [
     3,
     "dropNewest",
     9,
@@ -57,21 +58,21 @@ Deno.test("a handle of a channel that was released is stale, also when its numbe
   await assertRejects(() => channel.receive());
   assertThrows(() => away!.unpack(handle), StaleHandleError);
   const next = home!.open(f64, { capacity: 1 });
-  assertEquals(next.port.number, channel.port.number);
+  assertEquals(portOf(next).number, portOf(channel).number);
   assertThrows(() => away!.unpack(handle), StaleHandleError);
 });
 
 Deno.test("a channel that is closed and empty gives its seat up without being asked again", async () => {
   using parties = new Parties(2);
   const [a, far] = parties.channel(f64, { capacity: 2 });
-  const number = a!.port.number;
+  const number = portOf(a!).number;
   const reader = Array.fromAsync(far!);
   await a!.send(1);
   a!.close();
   assertEquals(await reader, [1]);
   await parties.settle();
   assertEquals(a!.tryReceive().state, "closed");
-  assertEquals(parties.all[0]!.open(f64, { capacity: 2 }).port.number, number);
+  assertEquals(portOf(parties.all[0]!.open(f64, { capacity: 2 })).number, number);
 });
 
 Deno.test("a handle of another runtime is foreign", () => {
@@ -97,8 +98,8 @@ Deno.test("a counted end that travels arrives as a new end", async () => {
 Deno.test("ends that come and go in several isolates at the same moment are counted right", () => {
   using parties = new Parties(2);
   const [a, far] = parties.channel(f64, { capacity: 1 });
-  const count = () => a!.port.countEnds(SEND, 0);
-  const ends = new SharedEnds(a!.port as never, SEND);
+  const count = () => portOf(a!).countEnds(SEND, 0);
+  const ends = new SharedEnds(portOf(a!) as never, SEND);
   // Between the two halves of `open++` and of `--open` others count.
   const seen = ends.open;
   const others = [far!.sender(), far!.sender()];
