@@ -15,7 +15,8 @@ type Tasks = typeof import("./millrace_worker.ts");
 
 const WORKER = new URL("./millrace_worker.ts", import.meta.url).href;
 
-const SMALL: Codec<Small> = struct({ id: f64, name: str, v: array(f64) });
+/** The small object of the topologies. */
+export const SMALL: Codec<Small> = struct({ id: f64, name: str, v: array(f64) });
 
 /** Runs something on a fresh runtime. */
 async function withRuntime<T>(workers: number, work: (rt: Runtime) => Promise<T>): Promise<T> {
