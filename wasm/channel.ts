@@ -92,7 +92,8 @@ function takeNumber(): i32 {
 
 function returnNumber(number: i32): i32 {
   if (number < SLOTS_MAX || number >= CHANNELS) return poison(11);
-  const header = <usize> load32(TABLE + (number << 2));
+  const header = load32(TABLE + (number << 2));
+  if (!isHeader(header, number)) return poison(10);
   for (let i = 0; i < TRIES; i++) {
     const head = load64(A_FREE_CHANNELS);
     store32(header + C_NEXT, <i32> head);
@@ -133,7 +134,8 @@ export function open(me: usize, capacity: i32, stride: i32, messages: i32): i32 
   if (number < 0) return number;
   const ch = headerOf(me, number, C_SEATS + load32(A_SLOTS) * SEAT_SIZE);
   if (ch < 0) {
-    returnNumber(number);
+    // Without a header it cannot be on the list of free numbers: it is still the next one, or lost.
+    if (load32(TABLE + (number << 2)) == 0) cas32(A_NEXT_CHANNEL, number + 1, number);
     return ch;
   }
   let cells = GROUP;

@@ -163,7 +163,8 @@ export function abandon(me: usize): void {
   const lease = me + S_LEASE;
   const prepared = read32(lease + L_PREPARED);
   const stride = read32(me + S_SEND_STRIDE);
-  if (prepared != 0 && (read32(lease + L_SENT) < 0 || !hasCells(me + S_SEND_WINDOW, prepared, stride))) {
+  if (prepared == 0) return;
+  if (read32(lease + L_SENT) < 0 || !hasCells(me + S_SEND_WINDOW, prepared, stride)) {
     poison(42);
     return;
   }

@@ -1183,33 +1183,33 @@
   i32.load offset=44
   local.get $0
   i32.load offset=28
+  i32.const 1013904223
+  i32.mul
   local.get $0
   i32.load offset=20
-  i32.const 5
-  i32.rotl
-  i32.xor
+  i32.const 426118401
+  i32.mul
+  i32.add
   local.get $0
   i32.load offset=24
-  i32.const 11
-  i32.rotl
-  i32.xor
+  i32.const 625341585
+  i32.mul
+  i32.add
   local.get $0
   i32.load offset=16
-  i32.const 17
-  i32.rotl
-  i32.xor
+  i32.const 1103515245
+  i32.mul
+  i32.add
   local.get $0
   i32.load offset=8
-  i32.const 23
-  i32.rotl
-  i32.xor
+  i32.const 1481765933
+  i32.mul
+  i32.add
   local.get $0
   i32.load offset=40
-  i32.const 29
-  i32.rotl
-  i32.xor
-  i32.const 19788
-  i32.xor
+  i32.const 461845907
+  i32.mul
+  i32.add
   i32.ne
   if
    i32.const 0
@@ -1283,77 +1283,77 @@
   local.get $0
   i32.load offset=920
   local.tee $3
+  i32.eqz
+  if
+   return
+  end
+  local.get $0
+  i32.load offset=896
+  i32.const 0
+  i32.lt_s
   if (result i32)
-   local.get $0
-   i32.load offset=896
+   i32.const 0
+  else
+   local.get $2
+   i32.const 7
+   i32.and
+   local.get $3
    i32.const 0
    i32.lt_s
+   local.get $3
+   i32.const 65536
+   i32.gt_s
+   i32.or
+   local.get $2
+   i32.const 8
+   i32.lt_s
+   i32.or
+   local.get $2
+   i32.const 65536
+   i32.gt_s
+   i32.or
+   i32.or
    if (result i32)
     i32.const 0
    else
-    local.get $2
+    local.get $0
+    i32.atomic.load offset=12
+    local.tee $1
     i32.const 7
     i32.and
-    local.get $3
-    i32.const 0
-    i32.lt_s
-    local.get $3
-    i32.const 65536
-    i32.gt_s
-    i32.or
-    local.get $2
-    i32.const 8
-    i32.lt_s
-    i32.or
-    local.get $2
-    i32.const 65536
-    i32.gt_s
-    i32.or
-    i32.or
     if (result i32)
      i32.const 0
     else
-     local.get $0
-     i32.atomic.load offset=12
-     local.tee $1
-     i32.const 7
-     i32.and
+     local.get $1
+     i32.const 17408
+     i32.ge_s
      if (result i32)
-      i32.const 0
-     else
       local.get $1
-      i32.const 17408
+      i32.const 16
+      i32.atomic.load
       i32.ge_s
-      if (result i32)
-       local.get $1
-       i32.const 16
-       i32.atomic.load
-       i32.ge_s
-      else
-       i32.const 0
-      end
-      if (result i32)
-       local.get $1
-       i64.extend_i32_s
-       local.get $3
-       i64.extend_i32_s
-       local.get $2
-       i64.extend_i32_s
-       i64.mul
-       i64.add
-       memory.size
-       i64.extend_i32_s
-       i64.const 16
-       i64.shl
-       i64.le_s
-      else
-       i32.const 0
-      end
+     else
+      i32.const 0
+     end
+     if (result i32)
+      local.get $1
+      i64.extend_i32_s
+      local.get $3
+      i64.extend_i32_s
+      local.get $2
+      i64.extend_i32_s
+      i64.mul
+      i64.add
+      memory.size
+      i64.extend_i32_s
+      i64.const 16
+      i64.shl
+      i64.le_s
+     else
+      i32.const 0
      end
     end
    end
-  else
-   i32.const 1
   end
   i32.eqz
   if
@@ -1391,6 +1391,129 @@
   local.get $0
   i32.const 0
   i32.store offset=920
+ )
+ (func $wasm/channel/returnNumber (param $0 i32) (result i32)
+  (local $1 i32)
+  (local $2 i64)
+  (local $3 i32)
+  local.get $0
+  i32.const 128
+  i32.lt_s
+  local.get $0
+  i32.const 4096
+  i32.ge_s
+  i32.or
+  if
+   i32.const 128
+   i32.const 0
+   i32.const 11
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -8
+   return
+  end
+  local.get $0
+  i32.const 2
+  i32.shl
+  i32.const 1024
+  i32.add
+  i32.atomic.load
+  local.tee $1
+  i32.const 127
+  i32.and
+  if (result i32)
+   i32.const 0
+  else
+   i32.const 12
+   i32.atomic.load
+   i32.const 6
+   i32.shl
+   i32.const 640
+   i32.add
+   i64.extend_i32_s
+   local.set $2
+   local.get $1
+   i32.const 17408
+   i32.ge_s
+   if (result i32)
+    local.get $1
+    i32.const 16
+    i32.atomic.load
+    i32.ge_s
+   else
+    i32.const 0
+   end
+   if (result i32)
+    local.get $1
+    i64.extend_i32_s
+    local.get $2
+    i64.add
+    memory.size
+    i64.extend_i32_s
+    i64.const 16
+    i64.shl
+    i64.le_s
+   else
+    i32.const 0
+   end
+  end
+  if (result i32)
+   local.get $0
+   local.get $1
+   i32.atomic.load offset=8
+   i32.eq
+  else
+   i32.const 0
+  end
+  i32.eqz
+  if
+   i32.const 128
+   i32.const 0
+   i32.const 10
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -8
+   return
+  end
+  loop $for-loop|0
+   local.get $3
+   i32.const 64
+   i32.lt_s
+   if
+    local.get $1
+    i32.const 520
+    i64.atomic.load
+    local.tee $2
+    i64.atomic.store32 offset=32
+    local.get $2
+    i32.const 520
+    local.get $2
+    local.get $0
+    i32.const 1
+    i32.add
+    i64.extend_i32_s
+    local.get $2
+    i64.const 32
+    i64.shr_u
+    i64.const 1
+    i64.add
+    i64.const 32
+    i64.shl
+    i64.or
+    i64.atomic.rmw.cmpxchg
+    i64.eq
+    if
+     i32.const 0
+     return
+    end
+    local.get $3
+    i32.const 1
+    i32.add
+    local.set $3
+    br $for-loop|0
+   end
+  end
+  i32.const -4
  )
  (func $wasm/channel/detach (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
   (local $3 i64)
@@ -1493,33 +1616,33 @@
     i32.load offset=44
     local.get $2
     i32.load offset=28
+    i32.const 1013904223
+    i32.mul
     local.get $2
     i32.load offset=20
-    i32.const 5
-    i32.rotl
-    i32.xor
+    i32.const 426118401
+    i32.mul
+    i32.add
     local.get $2
     i32.load offset=24
-    i32.const 11
-    i32.rotl
-    i32.xor
+    i32.const 625341585
+    i32.mul
+    i32.add
     local.get $2
     i32.load offset=16
-    i32.const 17
-    i32.rotl
-    i32.xor
+    i32.const 1103515245
+    i32.mul
+    i32.add
     local.get $2
     i32.load offset=8
-    i32.const 23
-    i32.rotl
-    i32.xor
+    i32.const 1481765933
+    i32.mul
+    i32.add
     local.get $2
     i32.load offset=40
-    i32.const 29
-    i32.rotl
-    i32.xor
-    i32.const 19788
-    i32.xor
+    i32.const 461845907
+    i32.mul
+    i32.add
     i32.ne
     if
      i32.const 128
@@ -1637,73 +1760,9 @@
    call $wasm/arena/release
    drop
   end
-  block $__inlined_func$wasm/channel/returnNumber$6 (result i32)
-   i32.const 0
-   local.set $1
-   local.get $2
-   i32.atomic.load offset=8
-   local.tee $0
-   i32.const 128
-   i32.lt_s
-   local.get $0
-   i32.const 4096
-   i32.ge_s
-   i32.or
-   if
-    i32.const 128
-    i32.const 0
-    i32.const 11
-    i32.atomic.rmw.cmpxchg
-    drop
-    i32.const -8
-    br $__inlined_func$wasm/channel/returnNumber$6
-   end
-   local.get $0
-   i32.const 2
-   i32.shl
-   i32.const 1024
-   i32.add
-   i32.atomic.load
-   local.set $2
-   loop $for-loop|01
-    local.get $1
-    i32.const 64
-    i32.lt_s
-    if
-     local.get $2
-     i32.const 520
-     i64.atomic.load
-     local.tee $3
-     i64.atomic.store32 offset=32
-     i32.const 0
-     local.get $3
-     i32.const 520
-     local.get $3
-     local.get $0
-     i32.const 1
-     i32.add
-     i64.extend_i32_s
-     local.get $3
-     i64.const 32
-     i64.shr_u
-     i64.const 1
-     i64.add
-     i64.const 32
-     i64.shl
-     i64.or
-     i64.atomic.rmw.cmpxchg
-     i64.eq
-     br_if $__inlined_func$wasm/channel/returnNumber$6
-     drop
-     local.get $1
-     i32.const 1
-     i32.add
-     local.set $1
-     br $for-loop|01
-    end
-   end
-   i32.const -4
-  end
+  local.get $2
+  i32.atomic.load offset=8
+  call $wasm/channel/returnNumber
  )
  (func $wasm/channel/close (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
   (local $3 i32)
@@ -3498,32 +3557,32 @@
   i32.load offset=44
   local.get $1
   i32.load offset=28
+  i32.const 1013904223
+  i32.mul
   local.get $6
-  i32.const 5
-  i32.rotl
-  i32.xor
+  i32.const 426118401
+  i32.mul
+  i32.add
   local.get $1
   i32.load offset=24
-  i32.const 11
-  i32.rotl
-  i32.xor
+  i32.const 625341585
+  i32.mul
+  i32.add
   local.get $1
   i32.load offset=16
-  i32.const 17
-  i32.rotl
-  i32.xor
+  i32.const 1103515245
+  i32.mul
+  i32.add
   local.get $1
   i32.load offset=8
-  i32.const 23
-  i32.rotl
-  i32.xor
+  i32.const 1481765933
+  i32.mul
+  i32.add
   local.get $1
   i32.load offset=40
-  i32.const 29
-  i32.rotl
-  i32.xor
-  i32.const 19788
-  i32.xor
+  i32.const 461845907
+  i32.mul
+  i32.add
   i32.ne
   i32.or
   if
@@ -3712,33 +3771,33 @@
    i32.load offset=44
    local.get $1
    i32.load offset=28
+   i32.const 1013904223
+   i32.mul
    local.get $1
    i32.load offset=20
-   i32.const 5
-   i32.rotl
-   i32.xor
+   i32.const 426118401
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=24
-   i32.const 11
-   i32.rotl
-   i32.xor
+   i32.const 625341585
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=16
-   i32.const 17
-   i32.rotl
-   i32.xor
+   i32.const 1103515245
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=8
-   i32.const 23
-   i32.rotl
-   i32.xor
+   i32.const 1481765933
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=40
-   i32.const 29
-   i32.rotl
-   i32.xor
-   i32.const 19788
-   i32.xor
+   i32.const 461845907
+   i32.mul
+   i32.add
    i32.ne
    if
     i32.const 128
@@ -3919,33 +3978,33 @@
    i32.load offset=44
    local.get $1
    i32.load offset=28
+   i32.const 1013904223
+   i32.mul
    local.get $1
    i32.load offset=20
-   i32.const 5
-   i32.rotl
-   i32.xor
+   i32.const 426118401
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=24
-   i32.const 11
-   i32.rotl
-   i32.xor
+   i32.const 625341585
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=16
-   i32.const 17
-   i32.rotl
-   i32.xor
+   i32.const 1103515245
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=8
-   i32.const 23
-   i32.rotl
-   i32.xor
+   i32.const 1481765933
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=40
-   i32.const 29
-   i32.rotl
-   i32.xor
-   i32.const 19788
-   i32.xor
+   i32.const 461845907
+   i32.mul
+   i32.add
    i32.ne
    if
     i32.const 128
@@ -4180,21 +4239,21 @@
   local.tee $0
   i32.const 1
   i32.atomic.store offset=8
-  block $__inlined_func$wasm/park/knock$36
+  block $__inlined_func$wasm/park/knock$38
    local.get $0
    i32.const 132
    i32.add
    local.tee $1
    i32.atomic.load
    i32.eqz
-   br_if $__inlined_func$wasm/park/knock$36
+   br_if $__inlined_func$wasm/park/knock$38
    local.get $1
    i32.const 1
    i32.const 0
    i32.atomic.rmw.cmpxchg
    i32.const 1
    i32.ne
-   br_if $__inlined_func$wasm/park/knock$36
+   br_if $__inlined_func$wasm/park/knock$38
    local.get $0
    i32.const 128
    i32.add
@@ -4448,7 +4507,7 @@
     br $for-loop|1
    end
   end
-  block $__inlined_func$wasm/lease/reapOperations$20 (result i32)
+  block $__inlined_func$wasm/lease/reapOperations$17 (result i32)
    i32.const 0
    local.set $2
    local.get $3
@@ -4551,7 +4610,7 @@
       local.tee $1
       i32.const 3
       i32.eq
-      br_if $__inlined_func$wasm/lease/reapOperations$20
+      br_if $__inlined_func$wasm/lease/reapOperations$17
       drop
       local.get $1
       i32.const 4
@@ -4656,7 +4715,7 @@
       i64.and
       i64.atomic.rmw.cmpxchg
       i64.ne
-      br_if $__inlined_func$wasm/lease/reapOperations$20
+      br_if $__inlined_func$wasm/lease/reapOperations$17
       drop
       local.get $0
       i32.atomic.load offset=12
@@ -4669,7 +4728,7 @@
      end
     end
     i32.const 0
-    br $__inlined_func$wasm/lease/reapOperations$20
+    br $__inlined_func$wasm/lease/reapOperations$17
    end
    i32.const 128
    i32.const 0
@@ -4926,7 +4985,7 @@
     i32.const 1
     i32.eq
     if
-     block $__inlined_func$wasm/lease/withdraw$65
+     block $__inlined_func$wasm/lease/withdraw$67
       local.get $1
       local.get $2
       i32.const 6
@@ -4994,7 +5053,7 @@
        i32.atomic.load offset=40
       end
       i32.eqz
-      br_if $__inlined_func$wasm/lease/withdraw$65
+      br_if $__inlined_func$wasm/lease/withdraw$67
       local.get $9
       i32.const 16
       i32.sub
@@ -5159,7 +5218,7 @@
        i32.const 26
        i32.atomic.rmw.cmpxchg
        drop
-       br $__inlined_func$wasm/lease/withdraw$65
+       br $__inlined_func$wasm/lease/withdraw$67
       end
       local.get $9
       i64.atomic.load
@@ -5170,7 +5229,7 @@
       i64.const 32
       i64.shr_u
       i64.ne
-      br_if $__inlined_func$wasm/lease/withdraw$65
+      br_if $__inlined_func$wasm/lease/withdraw$67
       local.get $10
       i32.wrap_i64
       local.tee $5
@@ -5180,7 +5239,7 @@
       i32.const 1
       i32.ne
       i32.and
-      br_if $__inlined_func$wasm/lease/withdraw$65
+      br_if $__inlined_func$wasm/lease/withdraw$67
       local.get $10
       local.get $9
       local.get $10
@@ -5189,7 +5248,7 @@
       i64.and
       i64.atomic.rmw.cmpxchg
       i64.ne
-      br_if $__inlined_func$wasm/lease/withdraw$65
+      br_if $__inlined_func$wasm/lease/withdraw$67
       local.get $2
       i32.const 11
       i32.shl
@@ -5430,21 +5489,21 @@
   local.tee $0
   i32.const 1
   i32.atomic.store offset=8
-  block $__inlined_func$wasm/park/knock$36
+  block $__inlined_func$wasm/park/knock$38
    local.get $0
    i32.const 132
    i32.add
    local.tee $1
    i32.atomic.load
    i32.eqz
-   br_if $__inlined_func$wasm/park/knock$36
+   br_if $__inlined_func$wasm/park/knock$38
    local.get $1
    i32.const 1
    i32.const 0
    i32.atomic.rmw.cmpxchg
    i32.const 1
    i32.ne
-   br_if $__inlined_func$wasm/park/knock$36
+   br_if $__inlined_func$wasm/park/knock$38
    local.get $0
    i32.const 128
    i32.add
@@ -5512,7 +5571,7 @@
    i32.const 0
    i32.store offset=908
   end
-  block $__inlined_func$wasm/ring/openInbox$15 (result i32)
+  block $__inlined_func$wasm/ring/openInbox$12 (result i32)
    local.get $3
    i32.atomic.load offset=24
    local.tee $0
@@ -5528,7 +5587,7 @@
     i32.lt_s
     if
      local.get $0
-     br $__inlined_func$wasm/ring/openInbox$15
+     br $__inlined_func$wasm/ring/openInbox$12
     end
     local.get $0
     i32.const 127
@@ -5627,11 +5686,10 @@
   (local $5 i32)
   (local $6 i32)
   (local $7 i32)
-  (local $8 i32)
-  (local $9 i64)
+  (local $8 i64)
+  (local $9 i32)
   (local $10 i32)
   (local $11 i32)
-  (local $12 i32)
   local.get $2
   i32.const 7
   i32.and
@@ -5665,7 +5723,7 @@
    i32.const -9
    return
   end
-  block $__inlined_func$wasm/channel/takeNumber$8 (result i32)
+  block $__inlined_func$wasm/channel/takeNumber$7 (result i32)
    block $folding-inner0
     loop $for-loop|0
      local.get $7
@@ -5674,31 +5732,31 @@
      if
       i32.const 520
       i64.atomic.load
-      local.tee $9
+      local.tee $8
       i32.wrap_i64
       i32.const 1
       i32.sub
-      local.tee $10
+      local.tee $9
       i32.const 0
       i32.ge_s
       if
-       local.get $10
+       local.get $9
        i32.const 128
        i32.lt_s
-       local.get $10
+       local.get $9
        i32.const 4096
        i32.ge_s
        i32.or
        if (result i32)
         i32.const 0
        else
-        local.get $10
+        local.get $9
         i32.const 2
         i32.shl
         i32.const 1024
         i32.add
         i32.atomic.load
-        local.tee $11
+        local.tee $10
         i32.const 127
         i32.and
         if (result i32)
@@ -5712,11 +5770,11 @@
          i32.add
          i64.extend_i32_s
          local.set $4
-         local.get $11
+         local.get $10
          i32.const 17408
          i32.ge_s
          if (result i32)
-          local.get $11
+          local.get $10
           i32.const 16
           i32.atomic.load
           i32.ge_s
@@ -5724,7 +5782,7 @@
           i32.const 0
          end
          if (result i32)
-          local.get $11
+          local.get $10
           i64.extend_i32_s
           local.get $4
           i64.add
@@ -5738,8 +5796,8 @@
          end
         end
         if (result i32)
+         local.get $9
          local.get $10
-         local.get $11
          i32.atomic.load offset=8
          i32.eq
         else
@@ -5748,18 +5806,18 @@
        end
        i32.eqz
        br_if $folding-inner0
-       local.get $10
        local.get $9
+       local.get $8
        i32.const 520
+       local.get $8
        local.get $9
-       local.get $10
        i32.const 2
        i32.shl
        i32.const 1024
        i32.add
        i32.atomic.load
        i64.atomic.load32_u offset=32
-       local.get $9
+       local.get $8
        i64.const 32
        i64.shr_u
        i64.const 1
@@ -5769,7 +5827,7 @@
        i64.or
        i64.atomic.rmw.cmpxchg
        i64.eq
-       br_if $__inlined_func$wasm/channel/takeNumber$8
+       br_if $__inlined_func$wasm/channel/takeNumber$7
        drop
        local.get $7
        i32.const 1
@@ -5790,7 +5848,7 @@
       local.tee $7
       i32.const 4096
       i32.ge_s
-      br_if $__inlined_func$wasm/channel/takeNumber$8
+      br_if $__inlined_func$wasm/channel/takeNumber$7
       drop
       local.get $7
       i32.const 128
@@ -5805,7 +5863,7 @@
       i32.add
       i32.atomic.rmw.cmpxchg
       i32.eq
-      br_if $__inlined_func$wasm/channel/takeNumber$8
+      br_if $__inlined_func$wasm/channel/takeNumber$7
       drop
       local.get $5
       i32.const 1
@@ -5815,7 +5873,7 @@
      end
     end
     i32.const -4
-    br $__inlined_func$wasm/channel/takeNumber$8
+    br $__inlined_func$wasm/channel/takeNumber$7
    end
    i32.const 128
    i32.const 0
@@ -5824,30 +5882,30 @@
    drop
    i32.const -8
   end
-  local.tee $5
+  local.tee $9
   i32.const 0
   i32.lt_s
   if
-   local.get $5
+   local.get $9
    return
   end
-  block $__inlined_func$wasm/channel/headerOf$9 (result i32)
+  block $__inlined_func$wasm/channel/headerOf$8 (result i32)
    i32.const 12
    i32.atomic.load
    i32.const 6
    i32.shl
    i32.const 640
    i32.add
-   local.set $7
-   local.get $5
+   local.set $5
+   local.get $9
    i32.const 2
    i32.shl
    i32.const 1024
    i32.add
    i32.atomic.load
-   local.tee $10
+   local.tee $7
    if
-    local.get $10
+    local.get $7
     i32.const 127
     i32.and
     if (result i32)
@@ -5861,11 +5919,11 @@
      i32.add
      i64.extend_i32_s
      local.set $4
-     local.get $10
+     local.get $7
      i32.const 17408
      i32.ge_s
      if (result i32)
-      local.get $10
+      local.get $7
       i32.const 16
       i32.atomic.load
       i32.ge_s
@@ -5873,7 +5931,7 @@
       i32.const 0
      end
      if (result i32)
-      local.get $10
+      local.get $7
       i64.extend_i32_s
       local.get $4
       i64.add
@@ -5887,15 +5945,15 @@
      end
     end
     if (result i32)
-     local.get $5
-     local.get $10
+     local.get $9
+     local.get $7
      i32.atomic.load offset=8
      i32.eq
     else
      i32.const 0
     end
     if (result i32)
-     local.get $10
+     local.get $7
     else
      i32.const 128
      i32.const 0
@@ -5904,108 +5962,63 @@
      drop
      i32.const -8
     end
-    br $__inlined_func$wasm/channel/headerOf$9
+    br $__inlined_func$wasm/channel/headerOf$8
    end
    local.get $0
-   local.get $7
+   local.get $5
    i32.const 128
    i32.add
    call $wasm/arena/allocate
-   local.tee $10
+   local.tee $7
    i32.const 0
    i32.lt_s
    if
-    local.get $10
-    br $__inlined_func$wasm/channel/headerOf$9
+    local.get $7
+    br $__inlined_func$wasm/channel/headerOf$8
    end
-   local.get $10
+   local.get $7
    i32.const 127
    i32.add
    i32.const -128
    i32.and
-   local.tee $10
+   local.tee $7
    i32.const 0
-   local.get $7
+   local.get $5
    memory.fill
-   local.get $10
-   local.get $5
+   local.get $7
+   local.get $9
    i32.atomic.store offset=8
-   local.get $5
+   local.get $9
    i32.const 2
    i32.shl
    i32.const 1024
    i32.add
-   local.get $10
+   local.get $7
    i32.atomic.store
    local.get $0
    i32.const 0
    i32.store offset=908
-   local.get $10
+   local.get $7
   end
   local.tee $10
   i32.const 0
   i32.lt_s
   if
-   i32.const 0
-   local.set $0
-   block $__inlined_func$wasm/channel/returnNumber$10
-    local.get $5
-    i32.const 128
-    i32.lt_s
-    local.get $5
-    i32.const 4096
-    i32.ge_s
-    i32.or
-    if
-     i32.const 128
-     i32.const 0
-     i32.const 11
-     i32.atomic.rmw.cmpxchg
-     drop
-     br $__inlined_func$wasm/channel/returnNumber$10
-    end
-    local.get $5
-    i32.const 2
-    i32.shl
-    i32.const 1024
+   local.get $9
+   i32.const 2
+   i32.shl
+   i32.const 1024
+   i32.add
+   i32.atomic.load
+   i32.eqz
+   if
+    i32.const 512
+    local.get $9
+    i32.const 1
     i32.add
-    i32.atomic.load
-    local.set $1
-    loop $for-loop|00
-     local.get $0
-     i32.const 64
-     i32.lt_s
-     if
-      local.get $1
-      i32.const 520
-      i64.atomic.load
-      local.tee $4
-      i64.atomic.store32 offset=32
-      local.get $4
-      i32.const 520
-      local.get $4
-      local.get $5
-      i32.const 1
-      i32.add
-      i64.extend_i32_s
-      local.get $4
-      i64.const 32
-      i64.shr_u
-      i64.const 1
-      i64.add
-      i64.const 32
-      i64.shl
-      i64.or
-      i64.atomic.rmw.cmpxchg
-      i64.eq
-      br_if $__inlined_func$wasm/channel/returnNumber$10
-      local.get $0
-      i32.const 1
-      i32.add
-      local.set $0
-      br $for-loop|00
-     end
-    end
+    local.get $9
+    i32.atomic.rmw.cmpxchg
+    drop
    end
    local.get $10
    return
@@ -6052,88 +6065,30 @@
     i32.wrap_i64
     call $wasm/arena/allocate
    end
-   local.tee $11
+   local.tee $5
    i32.const 0
    i32.lt_s
    if
-    i32.const 0
-    local.set $0
-    block $__inlined_func$wasm/channel/returnNumber$11
-     local.get $5
-     i32.const 128
-     i32.lt_s
-     local.get $5
-     i32.const 4096
-     i32.ge_s
-     i32.or
-     if
-      i32.const 128
-      i32.const 0
-      i32.const 11
-      i32.atomic.rmw.cmpxchg
-      drop
-      br $__inlined_func$wasm/channel/returnNumber$11
-     end
-     local.get $5
-     i32.const 2
-     i32.shl
-     i32.const 1024
-     i32.add
-     i32.atomic.load
-     local.set $1
-     loop $for-loop|01
-      local.get $0
-      i32.const 64
-      i32.lt_s
-      if
-       local.get $1
-       i32.const 520
-       i64.atomic.load
-       local.tee $4
-       i64.atomic.store32 offset=32
-       local.get $4
-       i32.const 520
-       local.get $4
-       local.get $5
-       i32.const 1
-       i32.add
-       i64.extend_i32_s
-       local.get $4
-       i64.const 32
-       i64.shr_u
-       i64.const 1
-       i64.add
-       i64.const 32
-       i64.shl
-       i64.or
-       i64.atomic.rmw.cmpxchg
-       i64.eq
-       br_if $__inlined_func$wasm/channel/returnNumber$11
-       local.get $0
-       i32.const 1
-       i32.add
-       local.set $0
-       br $for-loop|01
-      end
-     end
-    end
-    local.get $11
+    local.get $9
+    call $wasm/channel/returnNumber
+    drop
+    local.get $5
     return
    end
-   local.get $11
+   local.get $5
    i32.const 63
    i32.add
    i32.const -64
    i32.and
-   local.set $12
-   loop $for-loop|12
+   local.set $11
+   loop $for-loop|10
     local.get $6
     local.get $7
     i32.const 64
     i32.div_s
     i32.lt_s
     if
-     local.get $12
+     local.get $11
      local.get $6
      local.get $2
      i32.const 6
@@ -6148,18 +6103,18 @@
      i32.const 1
      i32.add
      local.set $6
-     br $for-loop|12
+     br $for-loop|10
     end
    end
    local.get $10
-   local.get $11
+   local.get $5
    i32.atomic.store offset=28
    local.get $0
    i32.const 0
    i32.store offset=908
   end
   local.get $10
-  local.get $5
+  local.get $9
   i32.atomic.store offset=8
   local.get $10
   local.get $1
@@ -6188,25 +6143,27 @@
   local.get $10
   i64.const 0
   i64.atomic.store offset=264
-  loop $for-loop|03
-   local.get $8
+  i32.const 0
+  local.set $5
+  loop $for-loop|01
+   local.get $5
    i32.const 4
    i32.lt_s
    if
     local.get $10
     i32.const 384
     i32.add
-    local.get $8
+    local.get $5
     i32.const 3
     i32.shl
     i32.add
     i64.const 0
     i64.atomic.store
-    local.get $8
+    local.get $5
     i32.const 1
     i32.add
-    local.set $8
-    br $for-loop|03
+    local.set $5
+    br $for-loop|01
    end
   end
   local.get $10
@@ -6239,33 +6196,33 @@
   local.get $10
   local.get $10
   i32.load offset=28
+  i32.const 1013904223
+  i32.mul
   local.get $10
   i32.load offset=20
-  i32.const 5
-  i32.rotl
-  i32.xor
+  i32.const 426118401
+  i32.mul
+  i32.add
   local.get $10
   i32.load offset=24
-  i32.const 11
-  i32.rotl
-  i32.xor
+  i32.const 625341585
+  i32.mul
+  i32.add
   local.get $10
   i32.load offset=16
-  i32.const 17
-  i32.rotl
-  i32.xor
+  i32.const 1103515245
+  i32.mul
+  i32.add
   local.get $10
   i32.load offset=8
-  i32.const 23
-  i32.rotl
-  i32.xor
+  i32.const 1481765933
+  i32.mul
+  i32.add
   local.get $10
   i32.load offset=40
-  i32.const 29
-  i32.rotl
-  i32.xor
-  i32.const 19788
-  i32.xor
+  i32.const 461845907
+  i32.mul
+  i32.add
   i32.atomic.store offset=44
   local.get $10
   local.get $10
@@ -6295,12 +6252,12 @@
   local.set $1
   i32.const 0
   local.set $0
-  loop $for-loop|04
+  loop $for-loop|02
    local.get $0
    i32.const 64
    i32.lt_s
    if
-    block $__inlined_func$wasm/channel/attach$13
+    block $__inlined_func$wasm/channel/attach$10
      local.get $10
      i64.atomic.load
      local.tee $4
@@ -6314,10 +6271,10 @@
      local.get $2
      i32.ne
      i32.or
-     br_if $__inlined_func$wasm/channel/attach$13
+     br_if $__inlined_func$wasm/channel/attach$10
      local.get $1
      i32.atomic.load
-     br_if $__inlined_func$wasm/channel/attach$13
+     br_if $__inlined_func$wasm/channel/attach$10
      local.get $4
      local.get $10
      local.get $4
@@ -6330,13 +6287,13 @@
       local.get $1
       i32.const 1
       i32.atomic.store
-      br $__inlined_func$wasm/channel/attach$13
+      br $__inlined_func$wasm/channel/attach$10
      end
      local.get $0
      i32.const 1
      i32.add
      local.set $0
-     br $for-loop|04
+     br $for-loop|02
     end
    end
   end
@@ -6425,7 +6382,7 @@
    i32.const -8
    return
   end
-  block $__inlined_func$wasm/channel/attach$7 (result i32)
+  block $__inlined_func$wasm/channel/attach$6 (result i32)
    local.get $3
    i32.const 640
    i32.add
@@ -6459,12 +6416,12 @@
      local.get $2
      i32.ne
      i32.or
-     br_if $__inlined_func$wasm/channel/attach$7
+     br_if $__inlined_func$wasm/channel/attach$6
      drop
      i32.const 0
      local.get $1
      i32.atomic.load
-     br_if $__inlined_func$wasm/channel/attach$7
+     br_if $__inlined_func$wasm/channel/attach$6
      drop
      local.get $4
      local.get $3
@@ -6479,7 +6436,7 @@
       i32.const 1
       i32.atomic.store
       i32.const 0
-      br $__inlined_func$wasm/channel/attach$7
+      br $__inlined_func$wasm/channel/attach$6
      end
      local.get $0
      i32.const 1
@@ -6754,33 +6711,33 @@
    i32.load offset=44
    local.get $1
    i32.load offset=28
+   i32.const 1013904223
+   i32.mul
    local.get $1
    i32.load offset=20
-   i32.const 5
-   i32.rotl
-   i32.xor
+   i32.const 426118401
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=24
-   i32.const 11
-   i32.rotl
-   i32.xor
+   i32.const 625341585
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=16
-   i32.const 17
-   i32.rotl
-   i32.xor
+   i32.const 1103515245
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=8
-   i32.const 23
-   i32.rotl
-   i32.xor
+   i32.const 1481765933
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=40
-   i32.const 29
-   i32.rotl
-   i32.xor
-   i32.const 19788
-   i32.xor
+   i32.const 461845907
+   i32.mul
+   i32.add
    i32.ne
    if
     i32.const 128
@@ -7054,33 +7011,33 @@
    i32.load offset=44
    local.get $1
    i32.load offset=28
+   i32.const 1013904223
+   i32.mul
    local.get $1
    i32.load offset=20
-   i32.const 5
-   i32.rotl
-   i32.xor
+   i32.const 426118401
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=24
-   i32.const 11
-   i32.rotl
-   i32.xor
+   i32.const 625341585
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=16
-   i32.const 17
-   i32.rotl
-   i32.xor
+   i32.const 1103515245
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=8
-   i32.const 23
-   i32.rotl
-   i32.xor
+   i32.const 1481765933
+   i32.mul
+   i32.add
    local.get $1
    i32.load offset=40
-   i32.const 29
-   i32.rotl
-   i32.xor
-   i32.const 19788
-   i32.xor
+   i32.const 461845907
+   i32.mul
+   i32.add
    i32.ne
    if
     i32.const 128
@@ -7223,7 +7180,7 @@
       if
        local.get $7
        i32.eqz
-       block $__inlined_func$wasm/cells/nothingAt$64 (result i32)
+       block $__inlined_func$wasm/cells/nothingAt$66 (result i32)
         local.get $1
         i64.atomic.load offset=128
         local.tee $12
@@ -7238,7 +7195,7 @@
          i32.atomic.rmw.cmpxchg
          drop
          i32.const -8
-         br $__inlined_func$wasm/cells/nothingAt$64
+         br $__inlined_func$wasm/cells/nothingAt$66
         end
         i32.const -4
         local.get $12
@@ -7246,7 +7203,7 @@
         i64.and
         local.get $6
         i64.ne
-        br_if $__inlined_func$wasm/cells/nothingAt$64
+        br_if $__inlined_func$wasm/cells/nothingAt$66
         drop
         i32.const -3
         i32.const -1
@@ -7856,33 +7813,33 @@
        i32.load offset=44
        local.get $5
        i32.load offset=28
+       i32.const 1013904223
+       i32.mul
        local.get $5
        i32.load offset=20
-       i32.const 5
-       i32.rotl
-       i32.xor
+       i32.const 426118401
+       i32.mul
+       i32.add
        local.get $5
        i32.load offset=24
-       i32.const 11
-       i32.rotl
-       i32.xor
+       i32.const 625341585
+       i32.mul
+       i32.add
        local.get $5
        i32.load offset=16
-       i32.const 17
-       i32.rotl
-       i32.xor
+       i32.const 1103515245
+       i32.mul
+       i32.add
        local.get $5
        i32.load offset=8
-       i32.const 23
-       i32.rotl
-       i32.xor
+       i32.const 1481765933
+       i32.mul
+       i32.add
        local.get $5
        i32.load offset=40
-       i32.const 29
-       i32.rotl
-       i32.xor
-       i32.const 19788
-       i32.xor
+       i32.const 461845907
+       i32.mul
+       i32.add
        i32.eq
       end
       i32.eqz
@@ -8224,7 +8181,7 @@
   i32.const 8
   i32.atomic.load
   local.set $4
-  block $__inlined_func$wasm/arena/bump$63 (result i32)
+  block $__inlined_func$wasm/arena/bump$65 (result i32)
    loop $for-loop|0
     local.get $2
     i32.const 256
@@ -8238,7 +8195,7 @@
      i32.sub
      local.get $3
      i32.lt_s
-     br_if $__inlined_func$wasm/arena/bump$63
+     br_if $__inlined_func$wasm/arena/bump$65
      drop
      local.get $5
      i32.const 63
@@ -8280,7 +8237,7 @@
       i32.atomic.rmw.cmpxchg
       drop
       i32.const -8
-      br $__inlined_func$wasm/arena/bump$63
+      br $__inlined_func$wasm/arena/bump$65
      end
      local.get $5
      i32.const 256
@@ -8302,7 +8259,7 @@
       local.get $5
       i32.store offset=908
       local.get $5
-      br $__inlined_func$wasm/arena/bump$63
+      br $__inlined_func$wasm/arena/bump$65
      end
      local.get $2
      i32.const 1

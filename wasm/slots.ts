@@ -46,8 +46,8 @@ export function inArena(at: i32, bytes: i64): bool {
 // @ts-ignore: decorator
 @inline
 export function shapeOf(ch: usize): i32 {
-  return read32(ch + C_CELLS) ^ rotl(read32(ch + C_STRIDE), 5) ^ rotl(read32(ch + C_MASK), 11) ^
-    rotl(read32(ch + C_CAPACITY), 17) ^ rotl(read32(ch + C_NUMBER), 23) ^ rotl(read32(ch + C_MESSAGES), 29) ^ 0x4d4c;
+  return read32(ch + C_CELLS) * 0x3c6ef35f + read32(ch + C_STRIDE) * 0x19660d01 + read32(ch + C_MASK) * 0x2545f491 +
+    read32(ch + C_CAPACITY) * 0x41c64e6d + read32(ch + C_NUMBER) * 0x5851f42d + read32(ch + C_MESSAGES) * 0x1b873593;
 }
 
 /** Any attached worker: whether the header is as `open` left it. */

@@ -29,6 +29,8 @@ export interface PortPolicy<T> {
 
 const reasons: Codec<unknown> = auto();
 const REASON_MAX = 65536;
+/** Characters of a message that travel when there is little room. */
+const BRIEF = 100;
 
 /** One channel, seen from one isolate. As a case of a select it is the receiving one. */
 export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
@@ -196,6 +198,20 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
   }
 
   #writeReason(reason: unknown): number {
+    try {
+      return this.#storeReason(reason);
+    } catch (failure) {
+      if (!(reason instanceof Error)) throw failure;
+      // Too large, or no room for it: an error then travels as its name and the beginning of its message.
+      const brief = Object.assign(new Error(reason.message.slice(0, BRIEF)), {
+        name: reason.name,
+        stack: "",
+      });
+      return this.#storeReason(brief);
+    }
+  }
+
+  #storeReason(reason: unknown): number {
     const { core, window } = this.isolate;
     const held = encodeInto(reasons, reason, new Window(new Uint8Array(1024), window.handles), REASON_MAX);
     const block = core.retry(() => core.call.allocate(core.me, held.at));

@@ -169,7 +169,10 @@ export class SharedChannel<T> extends BaseChannel<T> {
     return promise;
   }
 
-  /** As `Channel.close`, for all isolates; the reason travels. */
+  /**
+   * As `Channel.close`, for all isolates; the reason travels. Throws a `CodecError` for one that cannot, and an
+   * `ArenaExhaustedError` where there is no room for it: then the channel is still open.
+   */
   override close(...reason: [reason?: unknown]): void {
     this.#port.close(reason.length > 0 && reason[0] !== undefined, reason[0]);
   }

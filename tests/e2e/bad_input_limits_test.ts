@@ -5,6 +5,7 @@ import {
   auto,
   bytes,
   ChannelClosedError,
+  CodecError,
   f64,
   ForeignHandleError,
   type ReceiveChannel,
@@ -88,6 +89,23 @@ Deno.test("memory full of messages: the error names the fullest channel, nothing
   assertEquals(rt.stats().memory.used, before);
   assertEquals(await identity(message), message);
   assertSound(rt);
+});
+
+Deno.test("a channel can be closed for a reason while the memory is full, and one that cannot travel leaves it open", async () => {
+  await using rt = await Runtime.start({ workers: 0, memory: "2MiB" });
+  const box = rt.channel(bytes, { capacity: 100 });
+  const fill = async (size: number) => {
+    for (;;) await box.send(new Uint8Array(size));
+  };
+  await assertRejects(() => fill(50_000), ArenaExhaustedError);
+  await assertRejects(() => fill(2_000), ArenaExhaustedError);
+  const odd = assertThrows(() => box.close({ report: () => 1 }), CodecError);
+  assertEquals([odd.path, box.closed], ["$.report", false]);
+  box.close(new RangeError("why ".repeat(5_000)));
+  assertEquals(box.closed, true);
+  for (let left = box.size; left > 0; left--) await box.receive();
+  const reason = await assertRejects(() => box.receive(), Error, "why why");
+  assertEquals(reason.name, "RangeError");
 });
 
 Deno.test("more channels than there are numbers: the error says how many there may be", async () => {

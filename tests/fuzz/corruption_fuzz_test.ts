@@ -3,7 +3,7 @@ import * as L from "../../wasm/layout.ts";
 import { newSeed, seeded, SharedCore } from "../support/shared_core.ts";
 
 const DEEP = Deno.env.get("MILLRACE_DEEP") === "1";
-const MUTATIONS = DEEP ? 10_000_000 : 900_000;
+const MUTATIONS = DEEP ? 10_000_000 : 300_000;
 /** Milliseconds: a call takes microseconds; one that takes longer than this hangs, on however busy a machine. */
 const CALL_MAX = 1_000;
 

@@ -110,7 +110,7 @@ export async function storm(ch: Numbers, worker: number, count: number, seed: nu
         ? Promise.race([
           wait,
           new Promise<never>((_, no) => setTimeout(no, 1)),
-        ]).catch(() => (abort(), wait))
+        ]).catch((): Promise<number | void> => (abort(), wait))
         : wait);
       done.push(worker === 0 ? got as number : value);
     } catch {

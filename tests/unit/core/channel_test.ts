@@ -101,6 +101,28 @@ Deno.test("numbers run out after as many channels as there are, and not before",
   shared.sound();
 });
 
+Deno.test("numbers that could not be used for want of memory are used when there is some", () => {
+  const shared = new SharedCore(1, 1 << 20);
+  const hoard: number[] = [];
+  for (let size = 1 << 19; size >= 48; size >>= 1) {
+    for (;;) {
+      const block = shared.call.allocate(shared.me[0]!, size - 16);
+      if (block < 0) break;
+      shared.call.keep(shared.me[0]!);
+      hoard.push(block);
+    }
+  }
+  for (let i = 0; i < 5; i++) assertEquals(shared.call.open(shared.me[0]!, 4, 8, 0), EXHAUSTED);
+  for (const block of hoard) assertEquals(shared.call.release(shared.me[0]!, block), 0);
+  const channels = Array.from(
+    { length: 5 },
+    () => shared.core.check(shared.call.open(shared.me[0]!, 4, 8, 0), "open"),
+  );
+  assertEquals(new Set(channels).size, 5);
+  assertEquals(channels.map((ch) => shared.number(ch)), [0, 1, 2, 3, 4].map((i) => SLOTS_MAX + i));
+  shared.sound();
+});
+
 Deno.test("opening and leaving thousands of channels leaves the memory as it was", () => {
   const shared = new SharedCore();
   const round = () => {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
 import { auto, f64, str, struct } from "../../../src/codec/mod.ts";
 import { CodecError, ForeignHandleError, StaleHandleError } from "../../../src/errors.ts";
-import { type SharedChannel } from "../../../src/runtime/mod.ts";
+import type { SharedChannel } from "../../../src/runtime/mod.ts";
 import { portOf } from "../../../src/runtime/shared_channel.ts";
 import { SharedEnds } from "../../../src/runtime/shared_cases.ts";
 import type { SendChannel } from "../../../src/channel/types.ts";
