@@ -90,10 +90,19 @@ function remote(host: ImportHost, url: string, name: string): RemoteFunction<unk
   });
 }
 
+const CALL_OPTIONS: ReadonlySet<string> = new Set(["signal", "timeout", "worker", "idempotent"]);
+
 function checkCall(options: CallOptions, workers: number): CallOptions {
   if (typeof options !== "object" || options === null) {
     throw new ArgumentError("the options of a call must be an object, such as { timeout: 500 }", {
       value: options,
+    });
+  }
+  const unknown = Object.keys(options).find((name) => !CALL_OPTIONS.has(name));
+  if (unknown !== undefined) {
+    throw new ArgumentError("a call has no such option", {
+      option: unknown,
+      options: [...CALL_OPTIONS].join(" "),
     });
   }
   const { signal, timeout, worker } = options;
