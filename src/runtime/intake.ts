@@ -85,7 +85,8 @@ export class Intake implements Listener {
         continue;
       }
       if (got === CONTENDED) return this.#again();
-      if (got !== EMPTY || listed) return;
+      if (got !== EMPTY) return;
+      if (listed) return isolate.pump.expect();
       call.enlist(me, this.#ch, RECEIVE);
       listed = true;
     }
