@@ -7,6 +7,8 @@ import { TextLineStream } from "./lines.ts";
 import type { CaseId, Timing } from "./contender.ts";
 import { type Answer, MARK, type Request } from "./runner.ts";
 
+const LOCK = `${import.meta.dirname}/deno.lock`;
+
 /** How long one answer may take before the contender counts as stuck, in milliseconds. */
 const PATIENCE = 45_000;
 
@@ -22,7 +24,8 @@ function start(file: string): Line {
   const runner = new URL("./runner.ts", import.meta.url).href;
   const url = new URL(`./rivals/${file}.ts`, import.meta.url).href;
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "--quiet", runner, url],
+    // The rivals' packages are locked apart from what everybody needs.
+    args: ["run", "-A", "--no-check", "--quiet", `--lock=${LOCK}`, runner, url],
     stdin: "piped",
     stdout: "piped",
     stderr: "null",

@@ -130,8 +130,8 @@ export class CellsPort<T> extends Port<T> {
       // What senders of this isolate put in may be what its receivers wait for.
       if (!this.#serveSenders() || this.receivers.head === undefined) break;
     }
-    if (this.receivers.head !== undefined) this.#ask(RECEIVE);
-    if (this.senders.head !== undefined) this.#ask(SEND);
+    this.#goOn(RECEIVE, this.receivers.head !== undefined);
+    this.#goOn(SEND, this.senders.head !== undefined);
     this.rest();
     core.call.passOn(this.ch);
     if (core.call.closed(this.ch) !== 0 && core.call.depth(this.ch) === 0) {
@@ -159,13 +159,25 @@ export class CellsPort<T> extends Port<T> {
     }
   }
 
+  /**
+   * Asks again, or takes the question back: as long as the bit stands, the other side looks at the line of this one with
+   * every value.
+   */
+  #goOn(direction: number, waits: boolean): void {
+    const { core } = this.isolate;
+    if (waits) this.#ask(direction);
+    else core.call.delist(core.slot, this.ch, direction);
+  }
+
   /** Registers interest, then looks again: what came in between is served on the next turn. */
   #ask(direction: number): void {
     const { core, pump } = this.isolate;
     core.call.enlist(core.me, this.ch, direction);
     const ready = direction === RECEIVE ? core.call.readable(this.ch) : core.call.writable(this.ch);
-    if (ready !== 0 || core.call.closed(this.ch) !== 0) pump.again(this.number);
-    else pump.expect();
+    if (ready === 0 && core.call.closed(this.ch) === 0) pump.expect();
+    // A little room is not worth a turn: the receivers tell when half of it is free, or before they rest.
+    else if (direction === SEND && core.call.depth(this.ch) << 1 > this.capacity) pump.linger(this.number);
+    else pump.again(this.number);
   }
 
   #take(): T | Closed | typeof NOT_READY {

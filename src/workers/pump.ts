@@ -36,6 +36,8 @@ const SHORT_SLEEP = 0.2;
 const VAIN_LOOKS = 4;
 /** Most sleeps without a look while sleeps are short. */
 const SKIP_MAX = 256;
+/** Turns after which a channel that lingers is looked at all the same. */
+const LINGER_TURNS = 8;
 /** Turns between two looks at the clock. */
 const TURNS_PER_CLOCK = 32;
 
@@ -52,6 +54,7 @@ export class Pump {
   readonly #slots: number;
   /** Counts the operations on channels here: as long as they go on, nobody needs to look for an answer. */
   activity = 0;
+  readonly #lingering: number[] = [];
   #expected = false;
   #activityThen = 0;
   #shortSleep = false;
@@ -113,6 +116,16 @@ export class Pump {
     this.expect();
   }
 
+  /**
+   * Channel `number` could go on now, but better when the other side has done more: looks at it again when that tells, or
+   * before this isolate sleeps.
+   */
+  linger(number: number): void {
+    this.expect();
+    if (this.#scheduled) this.#lingering.push(number);
+    else this.again(number);
+  }
+
   /** The same, but the event loop gets its turn first: after work that took long. */
   later(number: number): void {
     this.#core.call.announce(this.#core.me, number);
@@ -148,12 +161,17 @@ export class Pump {
     if (this.#closed) return;
     const count = this.#look();
     if (count === 0) {
+      if (this.#lingering.length > 0) {
+        this.#lingerNoMore();
+        return this.#schedule();
+      }
       this.#scheduled = false;
       this.#turns = 0;
       this.#sleep();
       return;
     }
     this.#dispatch(count);
+    if (this.#turns % LINGER_TURNS === LINGER_TURNS - 1) this.#lingerNoMore();
     if (this.#pause) {
       this.#pause = false;
       this.#turns = 0;
@@ -165,6 +183,12 @@ export class Pump {
     if (now - this.#busySince < TURN_BUDGET) return this.#schedule();
     this.#turns = 0;
     macrotask(this.#resume);
+  }
+
+  #lingerNoMore(): void {
+    const { call, me } = this.#core;
+    for (const number of this.#lingering) call.announce(me, number);
+    this.#lingering.length = 0;
   }
 
   readonly #resume = (): void => this.#turn();
