@@ -5,10 +5,11 @@
  */
 import { ArgumentError, ChannelFullError } from "../errors.ts";
 import { BaseChannel, parkSend } from "./base.ts";
-import { ChannelCore, type Policy, RESERVATION, SendCase } from "./core.ts";
+import { ChannelCore, RESERVATION, SendCase } from "./core.ts";
 import { ReserveWaiter, SlotPermit } from "./permit.ts";
 import { Closed, SELECT_CASE, type Selectable, type SelectCase } from "./selectable.ts";
 import type { ChannelSendOptions, Overflow, Permit } from "./types.ts";
+import { checkOptions, policyOf } from "./policy.ts";
 import { capture, park, reserveError, RESOLVED, sendError, SendWaiter } from "./waiters.ts";
 
 /** Options of a {@linkcode Channel}. */
@@ -26,32 +27,10 @@ export interface ChannelOptions<T = unknown> {
   maxWaiters?: number | undefined;
 }
 
-const OVERFLOWS: readonly Overflow[] = ["suspend", "dropOldest", "dropNewest", "error"];
-const MAX_WAITERS = 1 << 20;
-const USUAL: Policy<never> = { overflow: "suspend", onUndelivered: undefined, maxWaiters: MAX_WAITERS };
-
 /** A `RangeError` as in `@std/async`, with the code of this library's errors. */
 function badCapacity(capacity: unknown): RangeError {
   const { code, message } = new ArgumentError("capacity must be a non-negative integer", { capacity });
   return Object.assign(new RangeError(message), { code });
-}
-
-/** Checks the options and shares the object when nothing unusual is asked for. */
-function policyOf<T>(options: ChannelOptions<T>): Policy<T> {
-  const { overflow = "suspend", onUndelivered, maxWaiters = MAX_WAITERS } = options;
-  if (!OVERFLOWS.includes(overflow)) {
-    throw new ArgumentError('overflow must be "suspend", "dropOldest", "dropNewest" or "error"', {
-      overflow,
-    });
-  }
-  if (!Number.isInteger(maxWaiters) || maxWaiters < 1) {
-    throw new ArgumentError("maxWaiters must be a positive integer", { maxWaiters });
-  }
-  if (onUndelivered !== undefined && typeof onUndelivered !== "function") {
-    throw new ArgumentError("onUndelivered must be a function", { onUndelivered });
-  }
-  const usual = overflow === "suspend" && onUndelivered === undefined && maxWaiters === MAX_WAITERS;
-  return usual ? USUAL as unknown as Policy<T> : { overflow, onUndelivered, maxWaiters };
 }
 
 /**
@@ -109,11 +88,7 @@ export class Channel<T> extends BaseChannel<T> {
 
   /** Throws a `RangeError` with code `ARGUMENT` for a bad capacity, an `ArgumentError` for any other bad option. */
   constructor(options: ChannelOptions<T> = {}) {
-    if (typeof options !== "object" || options === null) {
-      throw new ArgumentError("the options of a channel must be an object, such as { capacity: 8 }", {
-        options,
-      });
-    }
+    checkOptions(options);
     const { capacity = 0 } = options;
     if (!Number.isInteger(capacity) || capacity < 0) {
       throw badCapacity(capacity);

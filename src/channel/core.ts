@@ -14,17 +14,7 @@
 import { TooManyWaitersError } from "../errors.ts";
 import { Ring } from "./ring.ts";
 import { type Closed, NOT_READY, type SelectCase, type Waiter, WaiterList } from "./selectable.ts";
-import type { Overflow } from "./types.ts";
-
-/** What most channels have in common, so that they share one object. */
-export interface Policy<T> {
-  /** What to do with a value for which there is no room. */
-  readonly overflow: Overflow;
-  /** Takes the values that nobody will receive. */
-  readonly onUndelivered: ((value: T) => void) | undefined;
-  /** Most operations that may wait in one direction. */
-  readonly maxWaiters: number;
-}
+import type { Policy } from "./policy.ts";
 
 /** Offered by the waiter of `reserve()` in place of a value. */
 export const RESERVATION: unique symbol = Symbol("RESERVATION");

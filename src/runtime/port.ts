@@ -5,7 +5,7 @@
  * @module
  */
 import { A_SLOTS, C_NUMBER, C_REASON, C_REFS, RECEIVE, SEND } from "../../wasm/layout.ts";
-import type { Overflow } from "../channel/types.ts";
+import type { Policy } from "../channel/policy.ts";
 import { Closed, type NOT_READY, type SelectCase, type Waiter, WaiterList } from "../channel/selectable.ts";
 import { auto } from "../codec/auto.ts";
 import type { Codec } from "../codec/codec.ts";
@@ -16,16 +16,6 @@ import { B_LENGTH, BLOCK_HEADER } from "../../wasm/layout.ts";
 import type { Isolate, Seated } from "../workers/isolate.ts";
 import type { Listener } from "../workers/pump.ts";
 import { CellFormat } from "./cell_format.ts";
-
-/** What one isolate decided about a channel; travels with its handle, `onUndelivered` excepted. */
-export interface PortPolicy<T> {
-  /** What to do with a value for which there is no room. */
-  readonly overflow: Overflow;
-  /** Takes the values that nobody will receive. */
-  readonly onUndelivered: ((value: T) => void) | undefined;
-  /** Most operations that may wait here in one direction. */
-  readonly maxWaiters: number;
-}
 
 const reasons: Codec<unknown> = auto();
 const REASON_MAX = 65536;
@@ -49,7 +39,7 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
   /** Most values it buffers. */
   readonly capacity: number;
   /** Options. */
-  readonly policy: PortPolicy<T>;
+  readonly policy: Policy<T>;
   /** Set once this isolate has seen the end. */
   closing: Closed | undefined = undefined;
   /** Waiting receives of this isolate. */
@@ -65,7 +55,7 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
   left = false;
 
   /** The isolate is attached to the channel already. */
-  constructor(isolate: Isolate, ch: number, capacity: number, codec: Codec<T>, policy: PortPolicy<T>) {
+  constructor(isolate: Isolate, ch: number, capacity: number, codec: Codec<T>, policy: Policy<T>) {
     this.isolate = isolate;
     this.ch = ch;
     this.number = isolate.core.load(ch + C_NUMBER);

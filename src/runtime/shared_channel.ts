@@ -15,7 +15,8 @@ import { ArgumentError, ChannelClosedError, ChannelFullError } from "../errors.t
 import type { Isolate } from "../workers/isolate.ts";
 import { cellShape } from "./cell_format.ts";
 import { CellsPort } from "./cells_port.ts";
-import type { Port, PortPolicy } from "./port.ts";
+import type { Policy } from "../channel/policy.ts";
+import type { Port } from "./port.ts";
 import { RendezvousPort } from "./rendezvous_port.ts";
 import { ReserveWaiter, SharedEnds, SharedSend } from "./shared_cases.ts";
 import { checkCodec, checkSharedOptions, type SharedChannelOptions } from "./shared_options.ts";
@@ -280,7 +281,7 @@ export function makePort<T>(
   ch: number,
   capacity: number,
   codec: Codec<T>,
-  policy: PortPolicy<T>,
+  policy: Policy<T>,
 ): Port<T> {
   return capacity === 0
     ? new RendezvousPort(isolate, ch, capacity, codec, policy)

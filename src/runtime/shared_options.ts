@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { checkOptions, type Policy, policyOf } from "../channel/policy.ts";
 import type { Overflow } from "../channel/types.ts";
 import type { Codec } from "../codec/codec.ts";
 import { ArgumentError } from "../errors.ts";
-import type { PortPolicy } from "./port.ts";
 
 /** Options of `rt.channel()`. */
 export interface SharedChannelOptions<T = unknown> {
@@ -22,38 +22,19 @@ export interface SharedChannelOptions<T = unknown> {
   name?: string | undefined;
 }
 
-const OVERFLOWS: readonly Overflow[] = ["suspend", "dropOldest", "dropNewest", "error"];
-const MAX_WAITERS = 1 << 20;
 const CAPACITY_MAX = 1 << 24;
 
 /** Checks the options of `rt.channel()`. */
-export function checkSharedOptions<T>(
-  options: SharedChannelOptions<T>,
-): PortPolicy<T> & { capacity: number } {
-  if (typeof options !== "object" || options === null) {
-    throw new ArgumentError("the options of a channel must be an object, such as { capacity: 8 }", {
-      options,
-    });
-  }
-  const { capacity = 0, overflow = "suspend", onUndelivered, maxWaiters = MAX_WAITERS, name } = options;
+export function checkSharedOptions<T>(options: SharedChannelOptions<T>): Policy<T> & { capacity: number } {
+  checkOptions(options);
+  const { capacity = 0, name } = options;
   if (!Number.isInteger(capacity) || capacity < 0 || capacity > CAPACITY_MAX) {
     throw new ArgumentError(`capacity must be an integer from 0 to ${CAPACITY_MAX}`, { capacity });
-  }
-  if (!OVERFLOWS.includes(overflow)) {
-    throw new ArgumentError('overflow must be "suspend", "dropOldest", "dropNewest" or "error"', {
-      overflow,
-    });
-  }
-  if (!Number.isInteger(maxWaiters) || maxWaiters < 1) {
-    throw new ArgumentError("maxWaiters must be a positive integer", { maxWaiters });
-  }
-  if (onUndelivered !== undefined && typeof onUndelivered !== "function") {
-    throw new ArgumentError("onUndelivered must be a function", { onUndelivered });
   }
   if (name !== undefined && typeof name !== "string") {
     throw new ArgumentError("name must be a string", { name });
   }
-  return { capacity, overflow, onUndelivered, maxWaiters };
+  return { ...policyOf(options), capacity };
 }
 
 /** Refuses what is no codec. */

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { ChannelCore, type Policy, SendCase } from "../../../src/channel/core.ts";
+import { ChannelCore, SendCase } from "../../../src/channel/core.ts";
+import type { Policy } from "../../../src/channel/policy.ts";
 import { Closed, Decision, NOT_READY, Waiter } from "../../../src/channel/selectable.ts";
 
 const policy: Policy<number> = { overflow: "suspend", onUndelivered: undefined, maxWaiters: 100 };
