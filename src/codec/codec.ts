@@ -19,6 +19,8 @@ export interface HandleTable {
   encode(value: object, to: Window): boolean;
   /** Reads back what `encode` wrote. */
   decode(from: Window): unknown;
+  /** Channels that were written so far: whoever sends one keeps it from being collected until it has arrived. */
+  readonly written?: number;
 }
 
 /** Thrown by {@linkcode Window.claim} when the value does not fit; the carrier catches it and offers more room. */

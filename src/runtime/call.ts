@@ -43,6 +43,8 @@ export class Call {
   tries = 0;
   /** What it was called with, as long as it may be sent again. */
   args: readonly unknown[] | undefined = undefined;
+  /** Arguments with channels among them: forgotten here, one that is closed would be released before it has arrived. */
+  held: readonly unknown[] | undefined = undefined;
   /** Encoded arguments that are too large for a cell, until they are sent. */
   bytes: Uint8Array | undefined = undefined;
   /** Settles the promise made last by `new Promise(captureBoth)`. */

@@ -112,7 +112,10 @@ export class Caller implements LaneOwner {
     this.#pending++;
     try {
       const lane = call.worker === 0 ? this.lane : this.laneOf(call.worker);
+      const { handles } = this.#isolate.window;
+      const written = handles?.written;
       lane.push(call, args);
+      if (handles?.written !== written) call.held = args;
     } catch (failure) {
       this.refuse(call, failure);
       this.#forget(call);

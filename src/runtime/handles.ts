@@ -35,6 +35,8 @@ const plain = new TextDecoder();
 export class Handles implements HandleTable {
   /** Set right after the isolate was made, which needs this first. */
   isolate!: Isolate;
+  /** Channels that were written so far. */
+  written = 0;
   /** Abort signals that travel. */
   readonly signals: SignalTable = new SignalTable(() => this.isolate);
   readonly #channels = new Map<number, WeakRef<SharedChannel<unknown>>>();
@@ -74,6 +76,7 @@ export class Handles implements HandleTable {
   }
 
   #write(kind: number, channel: SharedChannel<unknown>, to: Window): void {
+    this.written++;
     const port = portOf(channel);
     if (port.isolate !== this.isolate) {
       throw new ForeignHandleError("the channel belongs to another runtime", { channel: port.number });

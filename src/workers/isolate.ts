@@ -5,7 +5,11 @@
  */
 import { type HandleTable, Window } from "../codec/codec.ts";
 import type { Core } from "../core/core.ts";
+import { C_REFS } from "../../wasm/layout.ts";
 import { Pump } from "./pump.ts";
+
+/** The count in the low word of C_REFS. */
+const REFS = 0x7fffffff;
 
 /** How an isolate is set up; the same in all isolates of a runtime. */
 export interface IsolateOptions {
@@ -39,6 +43,8 @@ export class Isolate {
   readonly maxMessage: number;
   /** By the channel's address. Weak: who forgets a channel gives its seat up. */
   readonly #seats = new Map<number, WeakRef<Seated>>();
+  /** Channels that were forgotten here while nobody else had a seat in them. */
+  readonly #orphans = new Set<number>();
   readonly #forgotten = new FinalizationRegistry<number>((ch) => this.#giveUp(ch));
   readonly #operations: number[] = [];
   #lastOperation = 0;
@@ -56,6 +62,8 @@ export class Isolate {
 
   /** `seated` holds this isolate's seat in channel `ch` from now on, until `stand` or until it is forgotten. */
   sit(seated: Seated, ch: number): void {
+    this.#orphans.delete(ch);
+    if (this.#orphans.size > 0) this.#leaveOrphans();
     this.#seats.set(ch, new WeakRef(seated));
     this.#forgotten.register(seated, ch, seated);
   }
@@ -78,8 +86,25 @@ export class Isolate {
   #giveUp(ch: number): void {
     const seat = this.#seats.get(ch);
     if (seat === undefined || seat.deref() !== undefined) return;
-    this.#seats.delete(ch);
-    this.core.retry(() => this.core.call.detach(this.core.me, this.core.slot, ch));
+    this.#orphans.add(ch);
+    this.#leaveOrphans();
+  }
+
+  /**
+   * Leaves the channels that were forgotten here, except those whose values would be lost with the last seat: a handle on
+   * its way may still lead somebody to them.
+   */
+  #leaveOrphans(): void {
+    const { call, me, slot } = this.core;
+    for (const ch of this.#orphans) {
+      const taken = this.#seats.get(ch)?.deref() !== undefined;
+      const others = (this.core.load(ch + C_REFS) & REFS) > 1;
+      if (!taken && !others && call.depth(ch) > 0) continue;
+      this.#orphans.delete(ch);
+      if (taken) continue;
+      this.#seats.delete(ch);
+      this.core.retry(() => call.detach(me, slot, ch));
+    }
   }
 
   /** An operation record in shared memory; give it back with {@linkcode returnOperation}. */

@@ -148,3 +148,15 @@ export async function obey(signal: AbortSignal, out: SendChannel<string>): Promi
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
   return String(signal.reason);
 }
+
+/** How many values come. */
+export async function tally(from: AsyncIterable<number>): Promise<number> {
+  let values = 0;
+  for await (const _ of from) values++;
+  return values;
+}
+
+/** How many values come out of the channel that comes first. */
+export async function countFirst(from: ReceiveChannel<ReceiveChannel<number>>): Promise<number> {
+  return await tally(await from.receive());
+}
