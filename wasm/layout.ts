@@ -245,7 +245,6 @@ export const OP_INLINE = 176;
 export const R_DATA = LINE * 4;
 /** First word of a record: 0 untouched, > 0 bytes of payload; records are 8-byte aligned. */
 export const RECORD_HEADER = 8;
-export const RECORD_ALIGN = 8;
 /** Length of a record that only fills the space up to the end. */
 export const RECORD_PADDING = 0x40000000;
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { A_SLOTS, C_NUMBER, C_REASON, C_REFS, RECEIVE, SEND } from "../../wasm/layout.ts";
+import { C_NUMBER, C_REASON, C_REFS, RECEIVE, SEND } from "../../wasm/layout.ts";
 import type { Policy } from "../channel/policy.ts";
 import { Closed, type NOT_READY, type SelectCase, type Waiter, WaiterList } from "../channel/selectable.ts";
 import { auto } from "../codec/auto.ts";
@@ -239,9 +239,4 @@ export function finishSending(waiter: Waiter<void>, result: void | Closed): void
   const { value } = waiter;
   if (value instanceof Sending) waiter.value = value.value;
   waiter.complete(result);
-}
-
-/** How many slots the runtime has; for those who sum over seats. */
-export function slotsOf(isolate: Isolate): number {
-  return isolate.core.load(A_SLOTS);
 }

@@ -95,16 +95,15 @@ export class Pump {
     this.#expected = true;
     this.#activityThen = this.activity;
     if (this.#scheduled) this.#hops = HOPS;
-    else if (!this.#closed && this.#worthLooking()) {
-      this.#doorbell.stayAwake();
-      this.busy.wake();
-      this.#schedule();
-    }
+    else if (!this.#closed && this.#worthLooking()) this.#stayUp();
   }
 
   /** Work begins outside of a turn: it counts as busy until a turn finds nothing to do. */
   stir(): void {
-    if (this.#scheduled || this.#closed) return;
+    if (!this.#scheduled && !this.#closed) this.#stayUp();
+  }
+
+  #stayUp(): void {
     this.#doorbell.stayAwake();
     this.busy.wake();
     this.#schedule();
@@ -126,7 +125,7 @@ export class Pump {
     else this.again(number);
   }
 
-  /** The same, but the event loop gets its turn first: after work that took long. */
+  /** As `again`, but the event loop gets its turn first: after work that took long. */
   later(number: number): void {
     this.#core.call.announce(this.#core.me, number);
     this.#pause = this.#scheduled;
