@@ -9,7 +9,8 @@ import { type EndCount, RETIRED } from "./ends.ts";
 import { BatchIterator, collect, ValueIterator } from "./iterate.ts";
 import { Closed, NOT_READY, SELECT_CASE, type Selectable, type SelectCase } from "./selectable.ts";
 import type { ChannelReceiveOptions, ChannelReceiveResult, ReceiveChannel } from "./types.ts";
-import { capture, park, receiveError, ReceiveWaiter, RESOLVED } from "./waiters.ts";
+import { waitFor } from "./wait.ts";
+import { RESOLVED } from "./waiters.ts";
 
 const EMPTY_RESULT: { readonly state: "empty" } = Object.freeze({ state: "empty" });
 const CLOSED_RESULT: { readonly state: "closed" } = Object.freeze({ state: "closed" });
@@ -60,20 +61,7 @@ export abstract class BaseReceiver<T> implements ReceiveChannel<T> {
    * also with a `TooManyWaitersError` or the signal's reason.
    */
   receive(options?: ChannelReceiveOptions): Promise<T> {
-    const source = this.source;
-    const value = source.poll();
-    if (value !== NOT_READY) {
-      return value instanceof Closed ? Promise.reject(receiveError(value)) : Promise.resolve(value);
-    }
-    const signal = options?.signal;
-    if (signal?.aborted) return Promise.reject(signal.reason);
-    const promise = new Promise<unknown>(capture) as Promise<T>;
-    try {
-      park(source, new ReceiveWaiter<T>(), signal);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    return promise;
+    return waitFor(this.source, options);
   }
 
   /** The next value if one is there; never throws. */
