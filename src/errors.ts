@@ -12,6 +12,7 @@ export type ErrorCode =
   | "ARGUMENT"
   | "CHANNEL_CLOSED"
   | "CHANNEL_FULL"
+  | "LAGGED"
   | "CODEC"
   | "MESSAGE_TOO_LARGE"
   | "ARENA_EXHAUSTED"
@@ -26,7 +27,11 @@ export type ErrorCode =
   | "WORKER_START"
   | "PERMISSION"
   | "RUNTIME_CLOSED"
-  | "TOO_MANY_WAITERS";
+  | "TOO_MANY_WAITERS"
+  | "SCOPE_ENDED"
+  | "CALL_DROPPED"
+  | "PARKED"
+  | "SCHEDULE";
 
 /** Facts that tell what the caller gave, which may be `undefined`. */
 const GIVEN: ReadonlySet<string> = new Set(["value", "got", "thrown"]);
@@ -105,6 +110,18 @@ export class ChannelFullError<T = unknown> extends MillraceError {
   constructor(capacity: number, value: T) {
     super("CHANNEL_FULL", "the channel is full", { capacity });
     this.value = value;
+  }
+}
+
+/** A receiver of a broadcast was too slow and missed values. Its next receive goes on with the oldest one kept. */
+export class LaggedError extends MillraceError {
+  /** Values that it missed since it was last told: exactly that many. */
+  readonly missed: number;
+
+  /** Names the number of values. */
+  constructor(missed: number) {
+    super("LAGGED", "the receiver fell behind and missed values", { missed });
+    this.missed = missed;
   }
 }
 
@@ -239,5 +256,65 @@ export class TooManyWaitersError extends MillraceError {
   /** Names the limit. */
   constructor(limit: number) {
     super("TOO_MANY_WAITERS", "more operations wait on this channel than its limit allows", { limit });
+  }
+}
+
+/** The scope has ended: all its processes are done and were waited for, and it takes no further ones. */
+export class ScopeEndedError extends MillraceError {
+  /** Says what was attempted. */
+  constructor(sentence = "the scope has ended") {
+    super("SCOPE_ENDED", sentence);
+  }
+}
+
+/** An operation that waits, as reports and errors describe it. */
+export interface ParkedOperation {
+  /** Such as `receive on Channel "jobs" (capacity 8, 0 buffered)`, or all the cases of a select. */
+  readonly what: string;
+  /** Milliseconds that it has been parked for. */
+  readonly age: number;
+  /** Where it was called: frames as in the `stack` of an error, those of the library left out. */
+  readonly stack: string;
+}
+
+/** Operations wait that should not, or that nothing can wake any more. */
+export class ParkedError extends MillraceError {
+  /** What waits, longest first. */
+  readonly operations: readonly ParkedOperation[];
+
+  /** Lists the operations in the message, one a line. */
+  constructor(sentence: string, operations: readonly ParkedOperation[]) {
+    const lines = operations.map(({ what, stack }) => `\n  ${what} ${stack.split("\n", 1)[0]}`.trimEnd());
+    super("PARKED", `${sentence}:${lines.join("")}`);
+    this.operations = operations;
+  }
+}
+
+/** A schedule was found under which a scenario fails; `cause` is what it failed with. */
+export class ScheduleError extends MillraceError {
+  /** Replays the schedule, as `explore(scenario, { seed, runs: 1 })`. */
+  readonly seed: number;
+  /** Who went on, in order, one line each. */
+  readonly schedule: readonly string[];
+
+  /** `replays`: the scenario failed again under the same seed, as it does if it depends on nothing else. */
+  constructor(seed: number, run: number, replays: boolean, schedule: readonly string[], cause: unknown) {
+    const how = replays ? "replay it with" : "it did not fail again when replayed, and depends on more than";
+    const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : "not with an error";
+    super("SCHEDULE", `schedule ${run + 1} fails, ${how} { seed: ${seed}, runs: 1 }: ${why}`, {}, { cause });
+    this.seed = seed;
+    this.schedule = schedule;
+  }
+}
+
+/** The server took the call and disposed of it without an answer. Carries what was asked. */
+export class CallDroppedError<A = unknown> extends MillraceError {
+  /** What the caller asked. */
+  readonly value: A;
+
+  /** Carries the question. */
+  constructor(value: A) {
+    super("CALL_DROPPED", "the call was disposed of without an answer");
+    this.value = value;
   }
 }

@@ -4,12 +4,13 @@
  *
  * @module
  */
-import { ArgumentError, ChannelClosedError } from "../errors.ts";
+import { ChannelClosedError } from "../errors.ts";
 import { type EndCount, Sender } from "./ends.ts";
 import { BaseReceiver } from "./receiver.ts";
 import { Closed, NOT_READY, SELECT_CASE, type Selectable, type SelectCase } from "./selectable.ts";
 import type { ChannelSendOptions, Permit, SendChannel } from "./types.ts";
-import { capture, park, RESOLVED, sendError, SendWaiter } from "./waiters.ts";
+import { iteratorOf, restOf, unsent } from "./values.ts";
+import { capture, park, RESOLVED, sendError, sendWaiter } from "./waiters.ts";
 
 /** Whatever can be sent to and received from. */
 export abstract class BaseChannel<T> extends BaseReceiver<T> implements SendChannel<T> {
@@ -34,8 +35,9 @@ export abstract class BaseChannel<T> extends BaseReceiver<T> implements SendChan
   }
 
   /**
-   * Sends all values in order, waiting for room where needed. Rejects as `send` does; a `ChannelClosedError` then
-   * carries the array of those that were not sent.
+   * Sends all values in order, waiting for room where needed. Rejects as `send` does; a `ChannelClosedError` then carries the
+   * array of those that were not sent. Of an iterable that need not end (a generator, say) that is the one that was taken from
+   * it: the others are left untaken, and its iterator is told to `return`, as a `for of` does that breaks off.
    */
   async sendMany(values: Iterable<T>, options?: ChannelSendOptions): Promise<void> {
     const iterator = iteratorOf(values);
@@ -44,13 +46,12 @@ export abstract class BaseChannel<T> extends BaseReceiver<T> implements SendChan
       try {
         await this.send(turn.value, options);
       } catch (error) {
+        const rest = restOf(values, iterator);
         if (!(error instanceof ChannelClosedError)) throw error;
-        const rest = { [Symbol.iterator]: () => iterator };
         // A cancelled channel handed the value it had parked to `onUndelivered`: then it is not ours to return.
-        throw new ChannelClosedError(
-          "cannot send: the channel is closed",
-          error.value === undefined && turn.value !== undefined ? [...rest] : [turn.value, ...rest],
-          { cause: error.cause },
+        throw unsent(
+          error,
+          error.value === undefined && turn.value !== undefined ? rest : [turn.value, ...rest],
         );
       }
     }
@@ -67,14 +68,6 @@ export abstract class BaseChannel<T> extends BaseReceiver<T> implements SendChan
   }
 }
 
-/** The values of `sendMany`, one by one. Throws an {@linkcode ArgumentError} for what is no iterable. */
-export function iteratorOf<T>(values: Iterable<T>): Iterator<T> {
-  if (typeof values?.[Symbol.iterator] === "function") return values[Symbol.iterator]();
-  throw new ArgumentError("sendMany() needs an array or another iterable; for one value there is send()", {
-    value: values,
-  });
-}
-
 /** Parks a send that found no room. */
 export function parkSend<T>(
   sending: SelectCase<void>,
@@ -84,7 +77,7 @@ export function parkSend<T>(
   if (signal?.aborted) return Promise.reject(signal.reason);
   const promise = new Promise<unknown>(capture) as Promise<void>;
   try {
-    park(sending, new SendWaiter(value), signal);
+    park(sending, sendWaiter(value), signal);
   } catch (error) {
     return Promise.reject(error);
   }

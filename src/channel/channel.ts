@@ -5,26 +5,49 @@
  */
 import { ArgumentError, ChannelFullError } from "../errors.ts";
 import { BaseChannel, parkSend } from "./base.ts";
+import type { BufferOrder } from "./buffer.ts";
 import { ChannelCore, RESERVATION, SendCase } from "./core.ts";
-import { ReserveWaiter, SlotPermit } from "./permit.ts";
-import { Closed, SELECT_CASE, type Selectable, type SelectCase } from "./selectable.ts";
-import type { ChannelSendOptions, Overflow, Permit } from "./types.ts";
-import { checkOptions, policyOf } from "./policy.ts";
-import { capture, park, reserveError, RESOLVED, sendError, SendWaiter } from "./waiters.ts";
+import { Explanation } from "./debug/explain.ts";
+import { ready } from "./debug/probe.ts";
+import { reserveWaiter, SlotPermit } from "./permit.ts";
+import { resultOf } from "./receiver.ts";
+import { Closed, type Selectable } from "./selectable.ts";
+import type { ChannelReceiveResult, ChannelSendOptions, Overflow, Permit } from "./types.ts";
+import { checkOptions, orderOf, policyOf } from "./policy.ts";
+import { capture, park, reserveError, RESOLVED, sendError, sendWaiter } from "./waiters.ts";
 
 /** Options of a {@linkcode Channel}. */
 export interface ChannelOptions<T = unknown> {
-  /** Most values it buffers, a non-negative integer. 0, the default, is a rendezvous: a send waits for its receiver. */
+  /**
+   * Most values it buffers, a non-negative integer. 0, the default, is a rendezvous: a send waits for its receiver. Memory
+   * follows what is buffered, not this number: for a channel that hardly ever makes anybody wait, say 1,000,000.
+   */
   capacity?: number | undefined;
   /** What to do with a value for which there is no room; `"suspend"` by default. */
   overflow?: Overflow | undefined;
   /**
+   * Which of the buffered values is received next; `"fifo"` by default. Needs a capacity of at least 1.
+   *
+   * - `"fifo"`: the oldest.
+   * - `"lifo"`: the newest, as from a stack.
+   * - a function, as for `Array.prototype.sort`: the least, in O(log n); of equal ones the oldest. It must not use the channel;
+   *   what it throws is reported as an uncaught error, and the two values count as equal.
+   *
+   * Only what is buffered has an order: a value for which a receiver waits goes straight to that, and senders that wait for
+   * room join the buffer in the order in which they came. Overflow `"dropOldest"` drops what has been there for longest, but by a
+   * function the value that would be received last, be it the new one: the channel then keeps the least ones.
+   */
+  order?: BufferOrder<T> | undefined;
+  /**
    * Takes the values that nobody will receive: dropped by `overflow`, or left in a cancelled channel. Whatever it
-   * throws is reported as an uncaught error.
+   * throws is reported as an uncaught error. It may use the channel and end it; sending into one that is full and drops would
+   * only drop, and call it, again.
    */
   onUndelivered?: ((value: T) => void) | undefined;
   /** Most operations that may wait in one direction before a further one fails; 1,048,576 by default. */
   maxWaiters?: number | undefined;
+  /** What `explain()` and the reports of debugging call it. */
+  name?: string | undefined;
 }
 
 /** A `RangeError` as in `@std/async`, with the code of this library's errors. */
@@ -38,7 +61,7 @@ function badCapacity(capacity: unknown): RangeError {
  * receiver, in order. The verbs and their contract are those of `@std/async`'s `Channel`, so that swapping the import
  * is enough; select, overflow policies, permits, batches, counted ends and `cancel` come on top.
  *
- * - **In order.** Values are received in the order in which they were sent; those who wait, selects included, are
+ * - **In order.** Values are received in the order in which they were sent (or that of the option `order`); those who wait, selects included, are
  *   served in the order in which they came.
  * - **Nothing is lost.** A value that was accepted is in the channel, with a receiver, or given to `onUndelivered`. A
  *   value that was not accepted stays with its sender: in the `value` of the error, or as the `false` of `trySend`.
@@ -93,7 +116,7 @@ export class Channel<T> extends BaseChannel<T> {
     if (!Number.isInteger(capacity) || capacity < 0) {
       throw badCapacity(capacity);
     }
-    const core = new ChannelCore<T>(capacity, policyOf(options));
+    const core = new ChannelCore<T>(capacity, policyOf(options, orderOf<T>(options.order, capacity)));
     super(core);
     this.#core = core;
   }
@@ -105,7 +128,7 @@ export class Channel<T> extends BaseChannel<T> {
 
   /** Values buffered now. For people and metrics: it may change before you act on it. */
   override get size(): number {
-    return this.#core.ring.size;
+    return this.#core.buffer.size;
   }
 
   /** Whether it was closed or cancelled. Buffered values may still be there. */
@@ -135,23 +158,57 @@ export class Channel<T> extends BaseChannel<T> {
   }
 
   /**
+   * The next value if one is there; never throws. (Spelt out for speed: inlined, the result is often no object at
+   * all.)
+   */
+  override tryReceive(): ChannelReceiveResult<T> {
+    const core = this.#core;
+    return core.buffer.size > 0 ? { state: "ok", value: core.take() } : resultOf(core.poll());
+  }
+
+  /**
    * Sends if that needs no waiting; never throws. `false`: the channel is closed or has no room, and the value is still
    * yours (also under `"dropNewest"`); under `"dropOldest"` there is room whenever something is buffered.
    */
   override trySend(value: T): boolean {
     const core = this.#core;
     if (core.offer(value)) return true;
-    if (core.policy.overflow !== "dropOldest" || core.closing !== undefined || core.ring.size === 0) {
+    if (core.policy.overflow !== "dropOldest" || core.closing !== undefined || core.buffer.size === 0) {
       return false;
     }
     core.drop(value);
     return true;
   }
 
+  /**
+   * What `tryReceive` would give, left where it is. For people and metrics, and for a receiver that is the only one: with others,
+   * or a select that waits to send, it may be gone when you come for it. Never throws.
+   *
+   * @example
+   * ```ts
+   * import { Channel } from "@millrace/millrace";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const jobs = new Channel<number>({ capacity: 4, order: (a, b) => a - b });
+   * await jobs.sendMany([5, 3, 8]);
+   * assertEquals(jobs.peek(), { state: "ok", value: 3 });
+   * assertEquals(jobs.size, 3);
+   * ```
+   */
+  peek(): ChannelReceiveResult<T> {
+    return resultOf(this.#core.peek());
+  }
+
+  /** See {@linkcode BaseReceiver.explain}. */
+  override explain(): Explanation {
+    const core = this.#core;
+    const { senders, receivers } = core;
+    return new Explanation(core.facts(), { senders, receivers, reservation: RESERVATION });
+  }
+
   /** Sending `value`, as a case of a select. The value is fixed now, whether or not its case is chosen. */
   override onSend(value: T): Selectable<void> {
-    const sending = new SendCase(this.#core, value);
-    return { [SELECT_CASE]: (): SelectCase<void> => sending };
+    return new SendCase(this.#core, value);
   }
 
   /**
@@ -180,15 +237,15 @@ export class Channel<T> extends BaseChannel<T> {
       );
     }
     if (core.closing !== undefined) return Promise.reject(reserveError(core.closing));
-    if (core.ring.size + core.reserved < core.capacity) {
+    if (core.buffer.size + core.reserved < core.capacity) {
       core.reserved++;
-      return Promise.resolve(new SlotPermit(core));
+      return ready(new SlotPermit(core));
     }
     const signal = options?.signal;
     if (signal?.aborted) return Promise.reject(signal.reason);
     const promise = new Promise<unknown>(capture) as Promise<Permit<T>>;
     try {
-      park(new SendCase(core, RESERVATION as T), new ReserveWaiter(core), signal);
+      park(new SendCase(core, RESERVATION as T), reserveWaiter(core), signal);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -232,7 +289,7 @@ export class Channel<T> extends BaseChannel<T> {
   #parkSend(value: T): Promise<void> {
     const promise = new Promise<unknown>(capture) as Promise<void>;
     try {
-      this.#core.enlistSender(new SendWaiter(value));
+      this.#core.enlistSender(sendWaiter(value));
     } catch (error) {
       return Promise.reject(error);
     }

@@ -5,34 +5,48 @@
  *   I1  Values are buffered only while no receiver waits, nudged ones and those behind them excepted.
  *   I2  Senders wait only while no slot is free, nudged ones and those behind them excepted.
  *   I3  Nobody waits on a closed channel.
- *   I4  `ring.size + reserved <= capacity`.
+ *   I4  `buffer.size + reserved <= capacity`.
  *   I5  A receiver and a sender wait at the same time only if they belong to one select.
  * After Go's runtime/chan.go, with the results and the close/cancel split of Kotlin's channels.
  *
  * @module
  */
 import { TooManyWaitersError } from "../errors.ts";
-import { Ring } from "./ring.ts";
-import { type Closed, NOT_READY, type SelectCase, type Waiter, WaiterList } from "./selectable.ts";
+import { type Buffer, bufferOf } from "./buffer.ts";
+import { type ChannelFacts, titleOf } from "./debug/explain.ts";
+import type { QueueOwner } from "./debug/recorder.ts";
+import { Pace } from "./pace.ts";
 import type { Policy } from "./policy.ts";
+import { Ring } from "./ring.ts";
+import {
+  type Closed,
+  NOT_READY,
+  SELECT_CASE,
+  type Selectable,
+  type SelectCase,
+  type Waiter,
+  WaiterList,
+} from "./selectable.ts";
 
 /** Offered by the waiter of `reserve()` in place of a value. */
 export const RESERVATION: unique symbol = Symbol("RESERVATION");
 
 // Stand in until the first value or waiter comes: an idle channel owns no queue. Never written to.
-const NO_RING = new Ring<never>();
+const NO_BUFFER: Buffer<never> = new Ring<never>();
 const NO_WAITERS = new WaiterList<never>();
 
 /** One local channel. As a case of a select it is the receiving one. */
-export class ChannelCore<T> implements SelectCase<T> {
+export class ChannelCore<T> implements SelectCase<T>, QueueOwner {
   /** Most values it buffers. */
   readonly capacity: number;
   /** The rarer options. */
   readonly policy: Policy<T>;
   /** Buffered values. */
-  ring: Ring<T> = NO_RING;
+  buffer: Buffer<T> = NO_BUFFER;
   /** Slots promised to permits. */
   reserved = 0;
+  /** Says when receivers of buffered values are woken. */
+  #pace: Pace<T> | undefined = undefined;
   /** Waiting sends and reservations. */
   senders: WaiterList<void> = NO_WAITERS;
   /** Waiting receives. */
@@ -51,13 +65,16 @@ export class ChannelCore<T> implements SelectCase<T> {
     this.policy = policy;
   }
 
+  /** Receives what is buffered; only if there is something. */
+  take(): T {
+    const value = this.buffer.shift();
+    if (this.senders.head !== undefined) this.admit();
+    return value;
+  }
+
   /** Receives if that needs no waiting. */
   poll(): T | Closed | typeof NOT_READY {
-    if (this.ring.size > 0) {
-      const value = this.ring.shift();
-      if (this.senders.head !== undefined) this.admit();
-      return value;
-    }
+    if (this.buffer.size > 0) return this.take();
     if (this.senders.head !== undefined) {
       const sender = this.#claimValue();
       if (sender !== undefined) {
@@ -73,22 +90,30 @@ export class ChannelCore<T> implements SelectCase<T> {
   offer(value: T): boolean {
     if (this.closing !== undefined) return false;
     if (this.receivers.head !== undefined && this.#handOver(value)) return true;
-    if (this.ring.size + this.reserved >= this.capacity) return false;
-    if (this.ring === NO_RING) this.ring = new Ring();
-    this.ring.push(value);
+    if (this.buffer.size + this.reserved >= this.capacity) return false;
+    this.#buffer(value);
     return true;
+  }
+
+  /** What `poll` would take, left where it is. */
+  peek(): T | Closed | typeof NOT_READY {
+    if (this.buffer.size > 0) return this.buffer.first();
+    for (let sender = this.senders.head; sender !== undefined; sender = sender.next) {
+      if (sender.value !== RESERVATION && !sender.decision?.settled) return sender.value as T;
+    }
+    return this.closing ?? NOT_READY;
   }
 
   /** Parks a receiver. */
   enlist(waiter: Waiter<T>): void {
-    if (this.receivers === NO_WAITERS) this.receivers = new WaiterList();
+    if (this.receivers === NO_WAITERS) this.receivers = new WaiterList(this);
     this.#checkLimit(this.receivers.length);
     this.receivers.push(waiter);
   }
 
   /** Parks a sender, or a reservation, whose `value` is set. */
   enlistSender(waiter: Waiter<void>): void {
-    if (this.senders === NO_WAITERS) this.senders = new WaiterList();
+    if (this.senders === NO_WAITERS) this.senders = new WaiterList(this);
     this.#checkLimit(this.senders.length);
     this.senders.push(waiter);
   }
@@ -96,16 +121,30 @@ export class ChannelCore<T> implements SelectCase<T> {
   /** Unparks a receiver or sender. */
   withdraw(waiter: Waiter<T> | Waiter<void>): void {
     (waiter.list as WaiterList<unknown> | undefined)?.remove(waiter as Waiter<unknown>);
-    // Only a select that chooses late leaves values or slots behind for those who queue after it.
-    if (waiter.decision?.nudge !== undefined) {
+    // Only a select that chooses late leaves values or slots behind for those who queue after it. (While the channel
+    // ends, that sees to them: a slot given away now would hold a value that nobody receives.)
+    if (waiter.decision?.nudge !== undefined && this.closing === undefined) {
       this.#deliver();
       this.admit();
     }
   }
 
+  /** For reports. */
+  waitingFor(waiter: Waiter<unknown>, list: WaiterList<unknown>): string {
+    const verb = waiter.value === RESERVATION ? "reserve" : list === this.senders ? "send" : "receive";
+    return `${verb} on ${titleOf(this.facts())}`;
+  }
+
+  /** For `explain()`. */
+  facts(): ChannelFacts {
+    const { capacity, policy: { name }, buffer: { size }, reserved } = this;
+    const counters = reserved > 0 ? { reserved } : undefined;
+    return { kind: "Channel", name, capacity, size, closed: this.closing !== undefined, counters };
+  }
+
   /** Free slots go to those who wait to send, first come, first served. */
   admit(): void {
-    while (this.ring.size + this.reserved < this.capacity) {
+    while (this.buffer.size + this.reserved < this.capacity) {
       const head = this.senders.head;
       if (head === undefined || nudge(head)) return;
       const sender = this.senders.claim();
@@ -113,8 +152,8 @@ export class ChannelCore<T> implements SelectCase<T> {
       if (sender.value === RESERVATION) {
         this.reserved++;
       } else {
-        const receiver = this.ring.size === 0 ? this.receivers.claim() : undefined;
-        if (receiver !== undefined) receiver.complete(sender.value as T);
+        const receiver = this.buffer.size === 0 ? this.receivers.claim() : undefined;
+        if (receiver !== undefined) this.#wake(receiver, sender.value as T);
         else this.#buffer(sender.value as T);
       }
       sender.complete(undefined);
@@ -134,11 +173,11 @@ export class ChannelCore<T> implements SelectCase<T> {
   /** The abrupt end. An earlier close keeps its reason; what it left behind is discarded. */
   cancel(closed: Closed): void {
     if (this.cancelled) return;
-    this.cancelled = true;
-    const end = this.closing ??= closed;
     const values: T[] = [];
     const hook = this.policy.onUndelivered;
-    while (this.ring.size > 0) values.push(this.ring.shift());
+    while (this.buffer.size > 0) values.push(this.buffer.shift());
+    this.cancelled = true;
+    const end = this.closing ??= closed;
     for (let sender = this.senders.claim(); sender !== undefined; sender = this.senders.claim()) {
       // The value goes either to the hook or back to its sender; a select's caller has it still.
       if (hook !== undefined && sender.decision === undefined && sender.value !== RESERVATION) {
@@ -153,10 +192,8 @@ export class ChannelCore<T> implements SelectCase<T> {
 
   /** No room for `value` in a channel that drops: makes room, or drops it. Runs the user's hook. */
   drop(value: T): void {
-    if (this.policy.overflow === "dropOldest" && this.ring.size > 0) {
-      const oldest = this.ring.shift();
-      this.#buffer(value);
-      this.undelivered(oldest);
+    if (this.policy.overflow === "dropOldest" && this.buffer.size > 0) {
+      this.undelivered(this.buffer.evict(value));
     } else {
       this.undelivered(value);
     }
@@ -173,13 +210,20 @@ export class ChannelCore<T> implements SelectCase<T> {
 
   /** Gives the value to the receiver that waits longest; `false` if it belongs into the buffer. */
   #handOver(value: T): boolean {
-    if (this.ring.size > 0) return false;
+    if (this.buffer.size > 0) return false;
     const head = this.receivers.head!;
     if (head.decision !== undefined && this.reserved < this.capacity && nudge(head)) return false;
     const receiver = this.receivers.claim();
     if (receiver === undefined) return false;
-    receiver.complete(value);
+    if (this.capacity === 0) receiver.complete(value);
+    else (this.#pace ??= new Pace()).wake(receiver, value, this.buffer.passed);
     return true;
+  }
+
+  /** Wakes a receiver now; those who are late before it. */
+  #wake(receiver: Waiter<T>, value: T): void {
+    this.#pace?.flush();
+    receiver.complete(value);
   }
 
   /** The first sender that offers a value. Reservations wait for a slot, and a receiver is none. */
@@ -194,25 +238,26 @@ export class ChannelCore<T> implements SelectCase<T> {
 
   /** Buffered values go to those who wait to receive. */
   #deliver(): void {
-    while (this.ring.size > 0) {
+    while (this.buffer.size > 0) {
       const head = this.receivers.head;
       if (head === undefined || nudge(head)) return;
       const receiver = this.receivers.claim();
       if (receiver === undefined) return;
-      receiver.complete(this.ring.shift());
+      this.#wake(receiver, this.buffer.shift());
     }
   }
 
   /** Tells waiting receivers of the end; first they get what is buffered, in turn. */
   #endReceivers(): void {
+    this.#pace?.flush();
     for (let receiver = this.receivers.claim(); receiver !== undefined; receiver = this.receivers.claim()) {
-      receiver.complete(this.ring.size > 0 ? this.ring.shift() : this.closing!);
+      receiver.complete(this.buffer.size > 0 ? this.buffer.shift() : this.closing!);
     }
   }
 
   #buffer(value: T): void {
-    if (this.ring === NO_RING) this.ring = new Ring();
-    this.ring.push(value);
+    if (this.buffer === NO_BUFFER) this.buffer = bufferOf(this.policy.order);
+    this.buffer.push(value);
   }
 
   #checkLimit(length: number): void {
@@ -229,7 +274,7 @@ function nudge(waiter: Waiter<never> | Waiter<void> | Waiter<unknown>): boolean 
 }
 
 /** Sending `value`, as a case of a select. Under overflow "error" it waits: choosing is what a select is for. */
-export class SendCase<T> implements SelectCase<void> {
+export class SendCase<T> implements SelectCase<void>, Selectable<void> {
   readonly #core: ChannelCore<T>;
   readonly #value: T;
 
@@ -237,6 +282,11 @@ export class SendCase<T> implements SelectCase<void> {
   constructor(core: ChannelCore<T>, value: T) {
     this.#core = core;
     this.#value = value;
+  }
+
+  /** Names itself: one object for each send that a select offers. */
+  [SELECT_CASE](): SelectCase<void> {
+    return this;
   }
 
   /** Kept in the channel: this object lives for one select only. */

@@ -7,8 +7,10 @@
  * @module
  */
 import { ChannelClosedError } from "../errors.ts";
+import type { Explanation } from "./debug/explain.ts";
 import { Closed, type NOT_READY, SELECT_CASE, type Selectable, type SelectCase } from "./selectable.ts";
 import type { ChannelSendOptions, Permit, SendChannel } from "./types.ts";
+import { iteratorOf, restOf } from "./values.ts";
 
 /** How many ends of one direction are in use. */
 export interface EndCount {
@@ -62,6 +64,11 @@ export class Sender<T> implements SendChannel<T> {
     return !this.#open || this.#to.closed;
   }
 
+  /** Of the channel. */
+  explain(): Explanation {
+    return this.#to.explain();
+  }
+
   /** As the channel's; rejects with a `ChannelClosedError` once this end was disposed of. */
   send(value: T, options?: ChannelSendOptions): Promise<void> {
     return this.#open ? this.#to.send(value, options) : Promise.reject(retired(value));
@@ -74,7 +81,9 @@ export class Sender<T> implements SendChannel<T> {
 
   /** As the channel's; rejects with a `ChannelClosedError` once this end was disposed of. */
   sendMany(values: Iterable<T>, options?: ChannelSendOptions): Promise<void> {
-    return this.#open ? this.#to.sendMany(values, options) : Promise.reject(retired([...values]));
+    return this.#open
+      ? this.#to.sendMany(values, options)
+      : Promise.reject(retired(restOf(values, iteratorOf(values))));
   }
 
   /** As the channel's; rejects with a `ChannelClosedError` once this end was disposed of. */

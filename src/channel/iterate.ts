@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { Closed, NOT_READY, type SelectCase, Waiter } from "./selectable.ts";
+import { ready } from "./debug/probe.ts";
+import { Closed, NOT_READY, type SelectCase, Waiter, type WaitOwner } from "./selectable.ts";
 import { capture, receiveError, RESOLVED, takeResolver } from "./waiters.ts";
 
 const DONE: Promise<IteratorReturnResult<undefined>> = Promise.resolve({ value: undefined, done: true });
 
 /** Takes what is ready, up to `max` values, after `first`. */
 export function collect<T>(from: SelectCase<T>, first: T, max: number): T[] {
+  if (from.pollBatch !== undefined && max > 1) return from.pollBatch(first, max);
   const values = [first];
   if (from.pollMany !== undefined) {
     if (max > 1) from.pollMany(values, max);
@@ -44,6 +46,11 @@ abstract class ReceiveIterator<T, Y> implements AsyncIterableIterator<Y> {
     return this.ready(value);
   }
 
+  /** Whether it has come to its end. */
+  protected get finished(): boolean {
+    return this.#finished;
+  }
+
   /** The iterator itself. */
   [Symbol.asyncIterator](): this {
     return this;
@@ -54,7 +61,7 @@ abstract class ReceiveIterator<T, Y> implements AsyncIterableIterator<Y> {
     if (this.#finished) return DONE;
     const value = this.from.poll();
     if (value === NOT_READY) return this.#park();
-    return value instanceof Closed ? this.end(value) : Promise.resolve(this.ready(value));
+    return value instanceof Closed ? this.end(value) : ready(this.ready(value));
   }
 
   /** Ends the iteration, not the channel. A call of `next` that waits ends with it, without a value. */
@@ -75,10 +82,10 @@ abstract class ReceiveIterator<T, Y> implements AsyncIterableIterator<Y> {
     const promise = new Promise<unknown>(capture) as Promise<IteratorResult<Y, undefined>>;
     let turn = this.#turn;
     // Another call of `next` still waits: this one queues behind it, with a waiter of its own.
-    if (turn === undefined || turn.list !== undefined) turn = this.#turn = new Turn(this);
+    if (turn === undefined || turn.waiter.list !== undefined) turn = this.#turn = new Turn(this);
     else turn.resolve = takeResolver();
     try {
-      this.from.enlist(turn);
+      this.from.enlist(turn.waiter);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -87,29 +94,31 @@ abstract class ReceiveIterator<T, Y> implements AsyncIterableIterator<Y> {
 }
 
 /** A parked `next()`. */
-class Turn<T, Y> extends Waiter<T> {
+class Turn<T, Y> implements WaitOwner<T> {
+  /** Parks again and again. */
+  readonly waiter: Waiter<T> = new Waiter<T>(undefined, undefined, this);
   /** Settles the promise. */
   resolve: (value: unknown) => void;
   readonly #of: ReceiveIterator<T, Y>;
 
   /** Follows `new Promise(capture)`. */
   constructor(of: ReceiveIterator<T, Y>) {
-    super();
     this.#of = of;
     this.resolve = takeResolver();
   }
 
-  override complete(result: T | Closed): void {
-    this.decision = undefined;
+  complete(result: T | Closed): void {
+    this.waiter.decision = undefined;
     this.resolve(result instanceof Closed ? this.#of.end(result) : this.#of.woken(result));
   }
 
   /** The consumer has left; a claim by another thread beats that, and then completes the turn. */
   stop(from: SelectCase<T>): void {
-    const decision = this.decision;
-    if (this.list === undefined || (decision !== undefined && !decision.lock())) return;
+    const waiter = this.waiter;
+    const decision = waiter.decision;
+    if (waiter.list === undefined || (decision !== undefined && !decision.lock())) return;
     decision?.settle();
-    from.withdraw(this);
+    from.withdraw(waiter);
     this.resolve(DONE);
   }
 }
@@ -129,6 +138,15 @@ export class BatchIterator<T> extends ReceiveIterator<T, T[]> {
   constructor(from: SelectCase<T>, max: number) {
     super(from);
     this.#max = max;
+  }
+
+  override next(): Promise<IteratorResult<T[], undefined>> {
+    const { from } = this;
+    if (from.pollBatch !== undefined && !this.finished) {
+      const value = from.pollBatch(NOT_READY, this.#max);
+      if (value.length > 0) return ready({ value, done: false });
+    }
+    return super.next();
   }
 
   protected override ready(value: T): IteratorYieldResult<T[]> {

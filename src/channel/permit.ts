@@ -6,7 +6,7 @@
  */
 import { ArgumentError } from "../errors.ts";
 import type { ChannelCore } from "./core.ts";
-import { Closed, Waiter } from "./selectable.ts";
+import { Closed, Waiter, type WaitOwner } from "./selectable.ts";
 import type { Permit } from "./types.ts";
 import { reserveError, sendError, takeResolver } from "./waiters.ts";
 
@@ -16,6 +16,7 @@ export class SlotPermit<T> implements Permit<T> {
   #open = true;
 
   /** The slot was counted as reserved already. */
+
   constructor(core: ChannelCore<T>) {
     this.#core = core;
   }
@@ -40,21 +41,23 @@ export class SlotPermit<T> implements Permit<T> {
   }
 }
 
-/** A parked `reserve()`; it offers `RESERVATION`. */
-export class ReserveWaiter<T> extends Waiter<void> {
-  /** Settles the promise. */
-  readonly resolve: (value: unknown) => void = takeResolver();
-  readonly #core: ChannelCore<T>;
+/** The waiter of a `reserve()`; follows `new Promise(capture)`. */
+export function reserveWaiter<T>(core: ChannelCore<T>): Waiter<void> {
+  return new Waiter<void>(undefined, undefined, new Reserving(core, takeResolver()));
+}
 
-  /** Follows `new Promise(capture)`. */
-  constructor(core: ChannelCore<T>) {
-    super();
+/** Makes the permit once the slot was counted as reserved. */
+class Reserving<T> implements WaitOwner<void> {
+  readonly #core: ChannelCore<T>;
+  readonly #resolve: (value: unknown) => void;
+
+  constructor(core: ChannelCore<T>, resolve: (value: unknown) => void) {
     this.#core = core;
+    this.#resolve = resolve;
   }
 
-  /** The channel counted the slot as reserved, or has closed. */
-  override complete(result: void | Closed): void {
-    this.resolve(
+  complete(result: void | Closed): void {
+    this.#resolve(
       result instanceof Closed ? Promise.reject(reserveError(result)) : new SlotPermit(this.#core),
     );
   }

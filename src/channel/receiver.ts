@@ -5,15 +5,30 @@
  * @module
  */
 import { ArgumentError, ChannelClosedError } from "../errors.ts";
+import { Explanation } from "./debug/explain.ts";
+import { ready } from "./debug/probe.ts";
 import { type EndCount, RETIRED } from "./ends.ts";
 import { BatchIterator, collect, ValueIterator } from "./iterate.ts";
-import { Closed, NOT_READY, SELECT_CASE, type Selectable, type SelectCase } from "./selectable.ts";
+import {
+  Closed,
+  NOT_READY,
+  SELECT_CASE,
+  type Selectable,
+  type SelectCase,
+  type WaiterList,
+} from "./selectable.ts";
 import type { ChannelReceiveOptions, ChannelReceiveResult, ReceiveChannel } from "./types.ts";
-import { waitFor } from "./wait.ts";
+import { waitFor, waitForOutcome } from "./wait.ts";
 import { RESOLVED } from "./waiters.ts";
 
 const EMPTY_RESULT: { readonly state: "empty" } = Object.freeze({ state: "empty" });
 const CLOSED_RESULT: { readonly state: "closed" } = Object.freeze({ state: "closed" });
+
+/** What a receive that does not wait gives. */
+export function resultOf<T>(value: T | Closed | typeof NOT_READY): ChannelReceiveResult<T> {
+  if (value === NOT_READY) return EMPTY_RESULT;
+  return value instanceof Closed ? CLOSED_RESULT : { state: "ok", value };
+}
 
 /** Under this name `console.log` of Deno and Node finds how to show an object. */
 const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
@@ -57,6 +72,34 @@ export abstract class BaseReceiver<T> implements ReceiveChannel<T> {
   }
 
   /**
+   * The state of the channel now, and who waits there: an object to inspect, readable when printed. Ages and the places of
+   * calls are known of operations that parked in debug mode. For people, logs and tests; of a channel that is shared
+   * with other workers it names those of this isolate.
+   *
+   * After `datafy` of Clojure.
+   *
+   * @example
+   * ```ts
+   * import { Channel } from "@millrace/millrace";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const jobs = new Channel<string>({ name: "jobs", capacity: 1 });
+   * jobs.send("sort");
+   * jobs.send("sweep");
+   * assertEquals(String(jobs.explain()), 'Channel "jobs" (capacity 1, 1 buffered)\n  1 waits to send:\n    send');
+   * ```
+   */
+  explain(): Explanation {
+    const { capacity, size, closed } = this;
+    // The receiving cases of timers, subscriptions and operators keep their waiters under one of these names.
+    const { receivers, waiters } = this.source as Partial<
+      Record<"receivers" | "waiters", WaiterList<unknown>>
+    >;
+    const queues = { receivers: receivers ?? waiters };
+    return new Explanation({ kind: this.constructor.name, capacity, size, closed }, queues);
+  }
+
+  /**
    * The next value. Rejects when the channel is closed and empty, with the close reason or a `ChannelClosedError`;
    * also with a `TooManyWaitersError` or the signal's reason.
    */
@@ -66,23 +109,22 @@ export abstract class BaseReceiver<T> implements ReceiveChannel<T> {
 
   /** The next value if one is there; never throws. */
   tryReceive(): ChannelReceiveResult<T> {
-    const value = this.source.poll();
-    if (value === NOT_READY) return EMPTY_RESULT;
-    return value instanceof Closed ? CLOSED_RESULT : { state: "ok", value };
+    return resultOf(this.source.poll());
   }
 
   /** Between 1 and `max` values: what is there, or the first that comes. `[]` once the channel is closed and empty. */
   receiveMany(max: number, options?: ChannelReceiveOptions): Promise<T[]> {
     checkMax(max);
     const source = this.source;
+    const values = source.pollBatch?.(NOT_READY, max);
+    if (values !== undefined && values.length > 0) return ready(values);
     const value = source.poll();
     if (value === NOT_READY) {
-      return this.receive(options).then(
-        (first) => collect(source, first, max),
-        (error) => this.#endOfBatches(error),
+      return waitForOutcome(source, options).then((first) =>
+        first instanceof Closed ? endOfBatches(first) : collect(source, first, max)
       );
     }
-    if (!(value instanceof Closed)) return Promise.resolve(collect(source, value, max));
+    if (!(value instanceof Closed)) return ready(collect(source, value, max));
     return value.hasReason ? Promise.reject(value.reason) : Promise.resolve([]);
   }
 
@@ -107,16 +149,24 @@ export abstract class BaseReceiver<T> implements ReceiveChannel<T> {
     return new ValueIterator(this.source);
   }
 
-  /** A stream of the values. Cancelling the stream closes the channel, with the stream's reason if it has one. */
+  /**
+   * A stream of the values. Cancelling the stream closes the channel, with the stream's reason if it has one; a value that is on
+   * its way to a reader just then goes to `onUndelivered`.
+   */
   toReadableStream(): ReadableStream<T> {
-    const iterator = new ValueIterator(this.source);
+    const source = this.source;
+    const iterator = new ValueIterator(source);
+    let cancelled = false;
     return new ReadableStream<T>({
       async pull(controller) {
         const turn = await iterator.next();
+        // The value may have been on its way already when the stream was cancelled.
+        if (cancelled) return turn.done ? undefined : source.undelivered?.(turn.value);
         if (turn.done) controller.close();
         else controller.enqueue(turn.value);
       },
       cancel: async (reason) => {
+        cancelled = true;
         await iterator.return();
         if (reason === undefined) this.close();
         else this.close(reason);
@@ -145,13 +195,12 @@ export abstract class BaseReceiver<T> implements ReceiveChannel<T> {
     this.close();
     return RESOLVED;
   }
+}
 
-  /** A wait for the first of many failed: the plain end of the channel is an empty batch. */
-  #endOfBatches(error: unknown): T[] {
-    const value = this.source.poll();
-    if (value instanceof Closed && !value.hasReason && error instanceof ChannelClosedError) return [];
-    throw error;
-  }
+/** The plain end of a channel is an empty batch. */
+function endOfBatches(closed: Closed): never[] {
+  if (closed.hasReason) throw closed.reason;
+  return [];
 }
 
 /** One counted receiving end, from `channel.receiver()`. */
@@ -191,6 +240,10 @@ export class Receiver<T> extends BaseReceiver<T> {
 
   override cancel(...reason: [reason?: unknown]): void {
     if (this.#open) this.#of.cancel(...reason);
+  }
+
+  override explain(): Explanation {
+    return this.#of.explain();
   }
 
   override receiver(): ReceiveChannel<T> {

@@ -18,6 +18,8 @@
  *
  * @module
  */
+import { probe } from "./debug/probe.ts";
+import type { QueueOwner } from "./debug/recorder.ts";
 
 /** Answer of {@linkcode SelectCase.poll}: would have to wait. */
 export const NOT_READY: unique symbol = Symbol("NOT_READY");
@@ -87,21 +89,51 @@ export class Decision {
   }
 }
 
-/** One parked operation in one channel's queue. Intrusive doubly linked: leaving is O(1) from anywhere. */
-export abstract class Waiter<R> {
-  /** `undefined`: a plain operation, nothing to lock. */
-  decision: Decision | undefined = undefined;
+/** Whom a waiter works for: hears how a wait ended. A case of a select, an iterator, a wait with a signal. */
+export interface WaitOwner<R> {
+  /** The wait is over: the waiter has left its list, and its decision, if any, has settled. */
+  complete(result: R | Closed, waiter: Waiter<R>): void;
+}
+
+/**
+ * One parked operation in one channel's queue. Intrusive doubly linked: leaving is O(1) from anywhere.
+ *
+ * There is this one class for every kind of wait, so that the code of the queues sees one shape in a process that uses all of
+ * them; subclassing it undoes that (docs/decisions/0002-local-channels.md).
+ */
+export class Waiter<R> {
+  /** `undefined`: a plain operation, nothing to lock, unless its channel is shared with other threads. */
+  decision: Decision | undefined;
   /** The one before it in `list`. */
-  prev: Waiter<R> | undefined = undefined;
+  prev: Waiter<R> | undefined;
   /** The one after it in `list`. */
-  next: Waiter<R> | undefined = undefined;
+  next: Waiter<R> | undefined;
   /** The queue it is parked in. */
-  list: WaiterList<R> | undefined = undefined;
+  list: WaiterList<R> | undefined;
   /** What a send offers; unused by a receive. */
-  value: unknown = undefined;
+  value: unknown;
+  /** Takes the result, unless that is the end of the channel; without it the owner takes every result. */
+  resolve: ((value: unknown) => void) | undefined;
+  /** Takes what `resolve` does not. */
+  owner: WaitOwner<R> | undefined;
+
+  /** In no list yet. */
+  constructor(value?: unknown, resolve?: (value: unknown) => void, owner?: WaitOwner<R>) {
+    this.decision = undefined;
+    this.prev = undefined;
+    this.next = undefined;
+    this.list = undefined;
+    this.value = value;
+    this.resolve = resolve;
+    this.owner = owner;
+  }
 
   /** Ends the wait. Call it after the waiter left its list and its decision, if any, settled. */
-  abstract complete(result: R | Closed): void;
+  complete(result: R | Closed): void {
+    const resolve = this.resolve;
+    if (resolve !== undefined && !(result instanceof Closed)) resolve(result);
+    else this.owner!.complete(result, this);
+  }
 }
 
 /** A first-in-first-out queue of waiters. */
@@ -112,6 +144,13 @@ export class WaiterList<R> {
   tail: Waiter<R> | undefined = undefined;
   /** How many wait. */
   length = 0;
+  /** What it is the queue of, for reports; not every queue says so. */
+  readonly owner: QueueOwner | undefined;
+
+  /** Empty. */
+  constructor(owner?: QueueOwner) {
+    this.owner = owner;
+  }
 
   /** Joins at the end; the waiter must be in no list. */
   push(waiter: Waiter<R>): void {
@@ -122,6 +161,7 @@ export class WaiterList<R> {
     else tail.next = waiter;
     this.tail = waiter;
     this.length++;
+    if (probe !== undefined) probe.queued(waiter as Waiter<unknown>, this as WaiterList<unknown>);
   }
 
   /** Takes a waiter of this list out of it. */
@@ -165,6 +205,13 @@ export interface SelectCase<R> {
   poll(): R | Closed | typeof NOT_READY;
   /** Takes what is there now until `into` has `max` values, where that is cheaper than polling for each. */
   pollMany?(into: R[], max: number): void;
+  /**
+   * A new array of `first`, unless that is NOT_READY, and what is there now, up to `max` values: where that is cheaper than to
+   * poll for the first one and `pollMany`. Empty when there is nothing, when others wait already, and at the end.
+   */
+  pollBatch?(first: R | typeof NOT_READY, max: number): R[];
+  /** Takes back a value that was received for somebody who has gone meanwhile: nobody else will receive it. */
+  undelivered?(value: R): void;
   /** Not ready: join the queue. May set `waiter.value` and `waiter.decision.remote`. Throws if the queue is too long. */
   enlist(waiter: Waiter<R>): void;
   /** Leave the queue; idempotent. */

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { Explanation } from "./debug/explain.ts";
 import type { Selectable } from "./selectable.ts";
 
 /** Outcome of a receive that does not wait. The empty and the closed result are shared objects. */
@@ -53,6 +54,8 @@ export interface ChannelState {
   readonly size: number;
   /** Whether it was closed or cancelled. Buffered values may still be there. */
   readonly closed: boolean;
+  /** Its state now, and who waits there: an object to inspect, readable when printed. */
+  explain(): Explanation;
 }
 
 /** The sending face. */
@@ -68,8 +71,9 @@ export interface SendChannel<T> extends ChannelState, Disposable {
    */
   trySend(value: T): boolean;
   /**
-   * Sends all values in order, waiting for room where needed. Rejects as `send` does; a `ChannelClosedError` then
-   * carries the array of those that were not sent.
+   * Sends all values in order, waiting for room where needed. Rejects as `send` does; a `ChannelClosedError` then carries the
+   * array of those that were not sent. Of an iterable that need not end (a generator, say) those are the ones that were taken
+   * from it: the others are left untaken, and its iterator is told to `return`, as a `for of` does that breaks off.
    */
   sendMany(values: Iterable<T>, options?: ChannelSendOptions): Promise<void>;
   /** Waits for a free slot and keeps it. Rejects as `send` does, and with an `ArgumentError` at capacity 0. */

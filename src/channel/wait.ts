@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Closed, NOT_READY, type SelectCase } from "./selectable.ts";
-import { capture, park, receiveError, ReceiveWaiter } from "./waiters.ts";
+import { ready } from "./debug/probe.ts";
+import { Closed, NOT_READY, type SelectCase, Waiter, type WaitOwner } from "./selectable.ts";
+import { capture, park, receiveError, receiveWaiter, takeResolver } from "./waiters.ts";
 
 /** What a wait can be told. */
 export interface WaitOptions {
@@ -19,13 +20,35 @@ export interface WaitOptions {
 export function waitFor<R>(source: SelectCase<R>, options?: WaitOptions): Promise<R> {
   const value = source.poll();
   if (value !== NOT_READY) {
-    return value instanceof Closed ? Promise.reject(receiveError(value)) : Promise.resolve(value);
+    return value instanceof Closed ? Promise.reject(receiveError(value)) : ready(value);
   }
   const signal = options?.signal;
   if (signal?.aborted) return Promise.reject(signal.reason);
   const promise = new Promise<unknown>(capture) as Promise<R>;
   try {
-    park(source, new ReceiveWaiter<R>(), signal);
+    park(source, receiveWaiter<R>(), signal);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+  return promise;
+}
+
+const OUTCOME: WaitOwner<unknown> = {
+  complete(result: unknown, waiter: Waiter<unknown>): void {
+    waiter.resolve!(result);
+  },
+};
+
+/**
+ * Parks, after `source` was polled and found not ready; the end of `source` is a result like any other. For whoever has to
+ * tell it from other failures: polling once more to find out might take what has come meanwhile.
+ */
+export function waitForOutcome<R>(source: SelectCase<R>, options?: WaitOptions): Promise<R | Closed> {
+  const signal = options?.signal;
+  if (signal?.aborted) return Promise.reject(signal.reason);
+  const promise = new Promise<unknown>(capture) as Promise<R | Closed>;
+  try {
+    park(source, new Waiter<R>(undefined, takeResolver(), OUTCOME as WaitOwner<R>), signal);
   } catch (error) {
     return Promise.reject(error);
   }

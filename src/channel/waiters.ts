@@ -6,16 +6,24 @@
  * @module
  */
 import { ArgumentError, ChannelClosedError } from "../errors.ts";
-import { Closed, type Decision, type SelectCase, Waiter, type WaiterList } from "./selectable.ts";
+import { probe } from "./debug/probe.ts";
+import { type Closed, type SelectCase, Waiter, type WaitOwner } from "./selectable.ts";
 
-/** Shared by every operation that has nothing to wait for. */
-export const RESOLVED: Promise<void> = Promise.resolve();
+/** Shared by every operation that has nothing to wait for. Replaced while schedules are explored (`./testing`). */
+export let RESOLVED: Promise<void> = Promise.resolve();
+
+/** Makes another promise the shared one; returns the one before. */
+export function replaceResolved(next: Promise<void>): Promise<void> {
+  const before = RESOLVED;
+  RESOLVED = next;
+  return before;
+}
 
 let captured: (value: unknown) => void;
 
 /** The one executor; follow `new Promise(capture)` with `takeResolver()` at once. */
 export function capture(resolve: (value: unknown) => void): void {
-  captured = resolve;
+  captured = probe === undefined ? resolve : probe.parking(resolve);
 }
 
 /** The resolver of the promise made last. */
@@ -56,99 +64,82 @@ function causeOf(closed: Closed): ErrorOptions | undefined {
   return closed.hasReason ? { cause: closed.reason } : undefined;
 }
 
-// The two below spell out the fields of `Waiter` instead of inheriting them: V8 does not inline the construction of a
-// derived class, and that costs 15% of a rendezvous (docs/decisions/0002-local-channels.md).
+/** Owns every plain receive: hears of the end of the channel. */
+const RECEIVING: WaitOwner<never> = {
+  complete(result: never | Closed, waiter: Waiter<never>): void {
+    waiter.resolve!(Promise.reject(receiveError(result as Closed)));
+  },
+};
 
-/** A parked `receive()`. */
-export class ReceiveWaiter<T> implements Waiter<T> {
-  /** A plain operation: nothing to lock, unless its channel is shared with other threads. */
-  decision: Decision | undefined = undefined;
-  /** See {@linkcode Waiter}. */
-  prev: Waiter<T> | undefined = undefined;
-  /** See {@linkcode Waiter}. */
-  next: Waiter<T> | undefined = undefined;
-  /** See {@linkcode Waiter}. */
-  list: WaiterList<T> | undefined = undefined;
-  /** Unused. */
-  value: unknown = undefined;
-  /** Settles the promise. */
-  readonly resolve: (value: unknown) => void = captured;
+/** Owns every plain send. */
+const SENDING: WaitOwner<void> = {
+  complete(result: void | Closed, waiter: Waiter<void>): void {
+    waiter.resolve!(Promise.reject(sendError(result as Closed, waiter.value)));
+  },
+};
 
-  /** Resolves with the value, rejects at the end of the channel. */
-  complete(result: T | Closed): void {
-    this.resolve(result instanceof Closed ? Promise.reject(receiveError(result)) : result);
-  }
+/** The waiter of a plain receive; follows `new Promise(capture)`. */
+export function receiveWaiter<T>(): Waiter<T> {
+  return new Waiter<T>(undefined, captured, RECEIVING as WaitOwner<unknown> as WaitOwner<T>);
 }
 
-/** A parked `send(value)`. */
-export class SendWaiter<R> implements Waiter<R> {
-  /** A plain operation: nothing to lock, unless its channel is shared with other threads. */
-  decision: Decision | undefined = undefined;
-  /** See {@linkcode Waiter}. */
-  prev: Waiter<R> | undefined = undefined;
-  /** See {@linkcode Waiter}. */
-  next: Waiter<R> | undefined = undefined;
-  /** See {@linkcode Waiter}. */
-  list: WaiterList<R> | undefined = undefined;
-  /** What is sent. */
-  value: unknown;
-  /** Settles the promise. */
-  readonly resolve: (value: unknown) => void = captured;
-
-  /** Follows `new Promise(capture)`. */
-  constructor(value: unknown) {
-    this.value = value;
-  }
-
-  /** Resolves, or rejects and hands the value back. */
-  complete(result: R | Closed): void {
-    this.resolve(result instanceof Closed ? Promise.reject(sendError(result, this.value)) : result);
-  }
+/** The waiter of a plain `send(value)`; follows `new Promise(capture)`. */
+export function sendWaiter(value: unknown): Waiter<void> {
+  return new Waiter<void>(value, captured, SENDING);
 }
 
-/** Ends another waiter when a signal fires; takes itself off the signal when the wait ends first. */
-export class AbortableWaiter<R> extends Waiter<R> {
-  readonly #wait: Waiter<R> & { readonly resolve: (value: unknown) => void };
+/** Ends a wait when a signal fires; takes itself off the signal when the wait ends first. */
+class Abortable<R> implements WaitOwner<R> {
+  readonly #wait: Waiter<R>;
+  readonly #owner: WaitOwner<R> | undefined;
+  readonly #resolve: ((value: unknown) => void) | undefined;
+  readonly #settle: (value: unknown) => void = captured;
   readonly #from: SelectCase<R>;
   readonly #signal: AbortSignal;
 
-  /** Stands in the queue of `from` in the place of `wait`. */
-  constructor(
-    wait: Waiter<R> & { readonly resolve: (value: unknown) => void },
-    from: SelectCase<R>,
-    signal: AbortSignal,
-  ) {
-    super();
+  /** Puts itself between the waiter and its owner. */
+  constructor(wait: Waiter<R>, from: SelectCase<R>, signal: AbortSignal) {
     this.#wait = wait;
+    this.#owner = wait.owner;
+    this.#resolve = wait.resolve;
     this.#from = from;
     this.#signal = signal;
+    wait.owner = this;
+    wait.resolve = undefined;
     signal.addEventListener("abort", this);
   }
 
   /** Passes the result on. */
-  override complete(result: R | Closed): void {
-    this.#signal.removeEventListener("abort", this);
-    this.#wait.value = this.value;
-    this.#wait.complete(result);
+  complete(result: R | Closed, waiter: Waiter<R>): void {
+    this.release();
+    waiter.resolve = this.#resolve;
+    waiter.owner = this.#owner;
+    waiter.complete(result);
   }
 
-  /** The signal fired. A claim by another thread beats it: then that completes this waiter. */
-  handleEvent(): void {
+  /** Forgets the signal. */
+  release(): void {
     this.#signal.removeEventListener("abort", this);
-    const decision = this.decision;
+  }
+
+  /** The signal fired. A claim by another thread beats it: then that completes the waiter. */
+  handleEvent(): void {
+    this.release();
+    const wait = this.#wait;
+    const decision = wait.decision;
     if (decision !== undefined) {
       if (!decision.lock()) return;
       decision.settle();
     }
-    this.#from.withdraw(this);
-    this.#wait.resolve(Promise.reject(this.#signal.reason));
+    this.#from.withdraw(wait);
+    this.#settle(Promise.reject(this.#signal.reason));
   }
 }
 
 /** Parks a waiter made right after `new Promise(capture)`; with a signal, until that fires. */
 export function park<R>(
   from: SelectCase<R>,
-  waiter: ReceiveWaiter<R> | SendWaiter<R>,
+  waiter: Waiter<R>,
   signal: AbortSignal | undefined,
 ): void {
   if (signal === undefined) {
@@ -156,12 +147,11 @@ export function park<R>(
     return;
   }
   checkSignal(signal);
-  const stand = new AbortableWaiter(waiter, from, signal);
-  stand.value = waiter.value;
+  const abortable = new Abortable(waiter, from, signal);
   try {
-    from.enlist(stand);
+    from.enlist(waiter);
   } catch (error) {
-    signal.removeEventListener("abort", stand);
+    abortable.release();
     throw error;
   }
 }

@@ -24,8 +24,8 @@ class SendProbe extends Waiter<void> {
 /** Go's invariants, at the end of any operation of plain waiters. */
 function check(core: ChannelCore<number>): void {
   assert(core.receivers.length === 0 || core.senders.length === 0);
-  assert(core.ring.size === 0 || core.receivers.length === 0);
-  assert(core.ring.size + core.reserved === core.capacity || core.senders.length === 0);
+  assert(core.buffer.size === 0 || core.receivers.length === 0);
+  assert(core.buffer.size + core.reserved === core.capacity || core.senders.length === 0);
 }
 
 Deno.test("at least one queue is empty, nobody waits for what is there, whatever happens in whatever order", () => {
@@ -71,12 +71,12 @@ Deno.test("a receiver whose decision is lost to something else is passed over wi
 
 Deno.test("an idle channel owns no queue: those it starts with are shared and stay empty", () => {
   const [a, b] = [new ChannelCore<number>(4, policy), new ChannelCore<number>(4, policy)];
-  assert(a.ring === b.ring && a.senders === b.senders && a.receivers === b.receivers);
+  assert(a.buffer === b.buffer && a.senders === b.senders && a.receivers === b.receivers);
   a.offer(1);
   a.enlistSender(new SendProbe());
   b.enlist(new Probe([]));
   const fresh = new ChannelCore<number>(4, policy);
-  assertEquals([fresh.ring.size, fresh.senders.length, fresh.receivers.length], [0, 0, 0]);
+  assertEquals([fresh.buffer.size, fresh.senders.length, fresh.receivers.length], [0, 0, 0]);
 });
 
 Deno.test("closing completes everybody once and refuses everything after", () => {

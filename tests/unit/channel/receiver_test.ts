@@ -65,3 +65,31 @@ Deno.test("a stream that is cancelled while it reads takes no value with it", as
   await reader.cancel();
   assertEquals([seen, ch.closed, ch.tryReceive()], [1, true, { state: "ok", value: 2 }]);
 });
+
+Deno.test("a value on its way into a stream that is cancelled goes to the hook; those behind it stay in the channel", async () => {
+  for (const capacity of [0, 4]) {
+    const handed: number[] = [];
+    const ch = new Channel<number>({ capacity, onUndelivered: (value) => handed.push(value) });
+    const reader = ch.toReadableStream().getReader();
+    const read = reader.read();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    assertEquals(ch.trySend(1), true);
+    assertEquals(ch.trySend(2), capacity > 0);
+    await reader.cancel("enough");
+    assertEquals([await read, handed], [{ value: undefined, done: true }, [1]]);
+    assertEquals(ch.tryReceive().state, capacity > 0 ? "ok" : "closed");
+  }
+});
+
+Deno.test("receiveMany that is aborted takes nothing, not even what comes before its caller hears of the abort", async () => {
+  for (const capacity of [0, 4]) {
+    const ch = new Channel<number>({ capacity });
+    const stop = new AbortController();
+    const many = ch.receiveMany(3, { signal: stop.signal });
+    stop.abort(new ChannelClosedError("of another channel"));
+    const sent = ch.send(1);
+    await assertRejects(() => many, ChannelClosedError, "of another channel");
+    assertEquals(await ch.receive(), 1);
+    await sent;
+  }
+});

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { Channel, select, TooManyWaitersError } from "../../../src/channel/mod.ts";
+import { Selector } from "../../../src/channel/selector.ts";
 import {
   Closed,
   NOT_READY,
@@ -156,4 +157,54 @@ Deno.test("a claim by another thread beats local partners and the signal, and it
   stop.abort();
   remote.commit(new Closed("gone", true));
   assertEquals(await got, { key: "remote", state: "closed", reason: "gone" });
+});
+
+Deno.test("priority: a cancel that ends a select gives no slot to a sender behind it, whose value would be lost", async () => {
+  for (const end of ["cancel", "close"] as const) {
+    const undelivered: number[] = [];
+    const ch = new Channel<number>({ capacity: 1, onUndelivered: (value) => undelivered.push(value) });
+    await ch.send(1);
+    const selected = select({ out: ch.onSend(2) }, { order: "priority" });
+    const behind = ch.send(3).catch((error) => error);
+    ch[end]();
+    assertEquals((await selected).state, "closed");
+    assertEquals((await behind)?.code, "CHANNEL_CLOSED");
+    assertEquals(undelivered, end === "cancel" ? [1, 3] : []);
+  }
+});
+
+Deno.test("priority: a nudge of one turn does not disturb the next turn of a selector", async () => {
+  const [a, b] = [new Channel<number>({ capacity: 1 }), new Channel<number>()];
+  using loop = new Selector({ a, b }, { order: "priority" });
+  const got = loop.next();
+  // Nudged by `a`, then settled by a hand-over, all before it could wake up.
+  assert(a.trySend(1) && b.trySend(2));
+  assertEquals(a.tryReceive(), { state: "ok", value: 1 });
+  const next = loop.next();
+  const behind = b.receive();
+  assertEquals((await got).key, "b");
+  // It kept its place in the queue of `b`.
+  assert(b.trySend(3) && b.trySend(4));
+  assertEquals([(await next).value, await behind], [3, 4]);
+});
+
+Deno.test("a case whose poll throws at the wake-up fails its select, which leaves all queues", async () => {
+  const ch = new Channel<number>({ capacity: 1, maxWaiters: 1 });
+  let broken = false;
+  const bad: SelectCase<number> & Selectable<number> = {
+    served: 0,
+    [SELECT_CASE]: () => bad,
+    poll(): typeof NOT_READY {
+      if (broken) throw new Error("broken");
+      return NOT_READY;
+    },
+    enlist(): void {},
+    withdraw(): void {},
+  };
+  const got = select({ bad, ch }, { order: "priority" });
+  broken = true;
+  assert(ch.trySend(1));
+  await assertRejects(() => got, Error, "broken");
+  assertEquals(await ch.receive(), 1);
+  await assertRejects(() => select({ bad }), Error, "broken");
 });

@@ -38,14 +38,14 @@ Deno.test("a timer is armed only while somebody waits for it", async () => {
   assertEquals([await waiting.catch((error) => error), clock.pending], ["enough", 0]);
 });
 
-Deno.test("every neither drifts, however late its ticks are taken, nor piles them up", async () => {
+Deno.test("row 59: every neither drifts, however late its ticks are taken, nor piles them up", async () => {
   const clock = new VirtualClock();
   const beat = every(10, { clock });
   const times: number[] = [];
   clock.advance(13);
-  times.push((await beat.receive()) as number);
+  times.push(await beat.receive());
   clock.advance(42);
-  times.push((await beat.receive()) as number);
+  times.push(await beat.receive());
   assertEquals(beat.tryReceive(), { state: "empty" });
   const waiting = beat.receive();
   clock.advance(10);
@@ -102,4 +102,96 @@ Deno.test("in real time, a select times out after its delay and not before", asy
   const ms = performance.now() - start;
   assertEquals(got.key, "late");
   assert(ms >= 20, `ms=${ms}`);
+});
+
+Deno.test("row 59: a ticker told to delay keeps its distance instead of its grid", async () => {
+  const clock = new VirtualClock();
+  const beat = every(10, { clock, missed: "delay" });
+  const times: number[] = [];
+  clock.advance(13);
+  times.push(await beat.receive());
+  clock.advance(9);
+  assertEquals(beat.tryReceive(), { state: "empty" });
+  clock.advance(40);
+  times.push(await beat.receive());
+  const next = beat.receive();
+  clock.advance(10);
+  times.push(await next);
+  assertEquals(times, [13, 62, 72]);
+  assertThrows(() => every(10, { missed: "burst" as never }), ArgumentError, "missed");
+});
+
+Deno.test("row 59: over a day of virtual time and late takers, every tick is on the grid and none is early", async () => {
+  const clock = new VirtualClock();
+  const beat = every(7, { clock });
+  let last = 0;
+  let ticks = 0;
+  for (let i = 0; clock.now() < 86_400_000; i++) {
+    clock.advance((i * 7919) % 50_000);
+    const got = beat.tryReceive();
+    if (got.state !== "ok") continue;
+    ticks++;
+    assert(Math.floor(got.value / 7) > Math.floor(last / 7), `one tick a period: ${last} and ${got.value}`);
+    last = got.value;
+  }
+  assert(ticks > 3000, String(ticks));
+  const at = beat.receive();
+  clock.advance(7);
+  assertEquals((await at) % 7, 0);
+});
+
+Deno.test("semantics 23: no stale tick after a timer was stopped, and a new one starts afresh", async () => {
+  const clock = new VirtualClock();
+  const beat = every(10, { clock });
+  clock.advance(25);
+  beat.cancel();
+  assertEquals(beat.tryReceive(), { state: "closed" });
+  const once = after(10, { clock });
+  clock.advance(15);
+  once.cancel("stopped");
+  assertEquals(await select({ once }), { key: "once", state: "closed", reason: "stopped" });
+  const reset = after(10, { clock });
+  clock.advance(9);
+  assertEquals(reset.tryReceive(), { state: "empty" });
+  clock.advance(1);
+  assertEquals(reset.tryReceive(), { state: "ok", value: 50 });
+});
+
+Deno.test("complaint 6: a loop of selects with timers that never fire leaves none behind, and needs no stop", async () => {
+  const clock = new VirtualClock();
+  const jobs = new Channel<number>({ capacity: 1 });
+  const seen = { job: 0, late: 0 };
+  const loop = (async () => {
+    for (;;) {
+      const got = await select({ job: jobs, late: after(1000, { clock }) });
+      seen[got.key]++;
+      if (got.state === "closed") return;
+    }
+  })();
+  for (let i = 0; i < 1000; i++) {
+    await jobs.send(i);
+    assert(clock.pending <= 1, `${clock.pending} timers after ${i} turns`);
+  }
+  await clock.run(1500);
+  jobs.close();
+  await loop;
+  assertEquals([seen, clock.pending], [{ job: 1001, late: 1 }, 0]);
+});
+
+Deno.test("complaint 14: a timer that nobody waits for any more does not keep the process alive", async () => {
+  const channel = new URL("../../../src/channel/mod.ts", import.meta.url).href;
+  const start = performance.now();
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "eval",
+      `import { after, Channel, every, select } from "${channel}";
+       const jobs = new Channel({ capacity: 1 });
+       const got = select({ job: jobs, late: after(60000), beat: every(60000) });
+       await jobs.send(1);
+       console.log((await got).key);
+       after(60000); every(60000);`,
+    ],
+  }).output();
+  assertEquals(new TextDecoder().decode(stdout).trim(), "job");
+  assert(performance.now() - start < 30_000);
 });
