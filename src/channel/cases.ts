@@ -4,11 +4,18 @@
  *
  * @module
  */
+import type { QueueOwner } from "./debug/recorder.ts";
 import { Closed, NOT_READY, type SelectCase, type Waiter, WaiterList } from "./selectable.ts";
 import { RESOLVED } from "./waiters.ts";
 
 const promises = new WeakMap<PromiseLike<unknown>, PromiseCase>();
 const signals = new WeakMap<AbortSignal, SignalCase>();
+
+/** How many cases of promises are new. */
+let unheard = 0;
+
+const PROMISE: QueueOwner = { waitingFor: () => "a promise" };
+const SIGNAL: QueueOwner = { waitingFor: () => "an AbortSignal" };
 
 /** The case of a promise; stays ready once the promise has settled. A rejection closes it, with the reason. */
 export class PromiseCase implements SelectCase<unknown> {
@@ -16,7 +23,7 @@ export class PromiseCase implements SelectCase<unknown> {
   /** Whether its promise may have settled before anybody here was told: reactions run one microtask later. */
   unheard = true;
   #outcome: unknown = NOT_READY;
-  readonly #waiters = new WaiterList<unknown>();
+  readonly #waiters: WaiterList<unknown> = new WaiterList(PROMISE);
 
   /** Reacts to the promise from now on. */
   constructor(promise: PromiseLike<unknown>) {
@@ -24,7 +31,11 @@ export class PromiseCase implements SelectCase<unknown> {
       (value) => this.#settle(value),
       (reason) => this.#settle(new Closed(reason, true)),
     );
-    RESOLVED.then(() => this.unheard = false);
+    unheard++;
+    RESOLVED.then(() => {
+      this.unheard = false;
+      unheard--;
+    });
   }
 
   /** The same case for the same promise. */
@@ -62,7 +73,7 @@ export class PromiseCase implements SelectCase<unknown> {
 export class SignalCase implements SelectCase<unknown> {
   served = 0;
   readonly #signal: AbortSignal;
-  readonly #waiters = new WaiterList<unknown>();
+  readonly #waiters: WaiterList<unknown> = new WaiterList(SIGNAL);
 
   /** Use {@linkcode SignalCase.of}. */
   constructor(signal: AbortSignal) {
@@ -102,4 +113,22 @@ export class SignalCase implements SelectCase<unknown> {
       waiter.complete(this.#signal.reason);
     }
   }
+}
+
+/** Whether some promise is so new that nobody here can know whether it has settled. */
+export function anyUnheard(): boolean {
+  return unheard > 0;
+}
+
+/** What a disabled case of a selector waits for. */
+export const DISABLED: SelectCase<never> = {
+  served: 0,
+  poll: (): typeof NOT_READY => NOT_READY,
+  enlist(): void {},
+  withdraw(): void {},
+};
+
+/** Whether it stays ready with the same outcome once it is ready. */
+export function isSticky(source: SelectCase<unknown>): boolean {
+  return source instanceof PromiseCase || source instanceof SignalCase;
 }

@@ -4,54 +4,38 @@
  * @module
  */
 import { ArgumentError } from "../errors.ts";
-import { PromiseCase, SignalCase } from "./cases.ts";
-import {
-  type AnyResult,
-  Case,
-  type Order,
-  pollCases,
-  resultOf,
-  SelectRun,
-  takeOutcome,
-} from "./select_run.ts";
-import { SELECT_CASE, type Selectable, type SelectCase } from "./selectable.ts";
+import { ready } from "./debug/probe.ts";
+import { enter, mustHear, type SelectCases, type SelectResult } from "./select_inputs.ts";
+import { CHOOSERS, type Order, orderOf } from "./select_order.ts";
+import { type AnyResult, type Case, type Chooser, SelectRun, takeOutcome } from "./select_run.ts";
 import { capture, checkSignal, RESOLVED } from "./waiters.ts";
 
+export type {
+  Disabled,
+  SelectCases,
+  SelectInput,
+  SelectKey,
+  SelectOutcome,
+  SelectResult,
+  SelectValue,
+} from "./select_inputs.ts";
 export type { Order };
-
-/** What disables a case, so that `idle && channel` works. */
-export type Disabled = false | null | undefined | 0 | "";
-
-/** What a select can wait for. */
-export type SelectInput = Selectable<unknown> | PromiseLike<unknown> | AbortSignal | Disabled;
-
-/** The value that a case yields when it is chosen. */
-export type SelectValue<C> = C extends Disabled ? never
-  : C extends AbortSignal ? unknown
-  : C extends Selectable<infer R> ? R
-  : C extends PromiseLike<infer V> ? V
-  : never;
-
-/** How a select went on: which case was chosen, and with what. */
-export type SelectResult<C> = {
-  [K in keyof C & string]: [Exclude<C[K], Disabled>] extends [never] ? never
-    :
-      | { key: K; state: "ok"; value: SelectValue<Exclude<C[K], Disabled>>; reason?: never }
-      | { key: K; state: "closed"; reason: unknown; value?: never };
-}[keyof C & string];
 
 /** Options of {@linkcode select}. */
 export interface SelectOptions {
   /**
    * Which of several ready cases is chosen; `"fair"` by default.
    *
-   * - `"fair"`: the one that has gone without for longest. No case that stays ready is passed over twice in favour of
-   *   the same other one: in a loop of selects over `n` cases it is chosen after at most `n - 1` others. The
-   *   history is kept in the channels (and promises, and timers), not at the call.
+   * - `"fair"`: the one that has gone without for longest. No case is served twice while another one, which both selects
+   *   name, is ready all the time: in a loop of selects over `n` cases a ready one is chosen after at most `n - 1`
+   *   others. The history is kept in the channels (and promises, and timers), not at the call: loops that share a
+   *   channel share its history, and what a select sees for the first time goes behind the others. A
+   *   `Selector` keeps a history of its own.
    * - `"random"`: each with the same probability, as in Go.
-   * - `"priority"`: the first as written. A select that had to wait chooses again when it wakes up, so that a case
+   * - `"priority"`: the first as written (of an object's keys JavaScript puts those that look like array indices first,
+   *   ascending: to rank such keys use an array). A select that had to wait chooses again when it wakes up, so that a case
    *   which has become ready meanwhile comes before a later one that woke it; only a hand-over to it without a
-   *   buffer is final where it happens, since its sender has been told.
+   *   buffer is final where it happens, since its sender has been told. For priority with `ageing` there is `Selector`.
    */
   order?: Order | undefined;
   /** Ends the wait: the promise rejects with the signal's `reason`. Ignored when a case is ready. */
@@ -61,111 +45,63 @@ export interface SelectOptions {
 /** The type of {@linkcode select}. */
 export interface Select {
   /** Waits until one of the cases is ready and goes on with exactly that one. */
-  <const C extends Readonly<Record<string, SelectInput>>>(
+  <const C extends SelectCases>(
     cases: C,
     options?: SelectOptions,
   ): Promise<SelectResult<C>>;
   /** The same without waiting: `undefined` if nothing is ready now. A promise seen for the first time is not. */
-  try<const C extends Readonly<Record<string, SelectInput>>>(
+  try<const C extends SelectCases>(
     cases: C,
     options?: Pick<SelectOptions, "order">,
   ): SelectResult<C> | undefined;
 }
 
-/** How to wait for one of the things a user may name; `undefined` if it is disabled. */
-function sourceOf(key: string, input: SelectInput): SelectCase<unknown> | undefined {
-  if (!input) return undefined;
-  if ((input as Selectable<unknown>)[SELECT_CASE] !== undefined) {
-    return (input as Selectable<unknown>)[SELECT_CASE]();
+/** What chooses, by the options; checks them. */
+function chooserOf(options: SelectOptions | undefined): Chooser {
+  if (options === undefined) return CHOOSERS.fair;
+  if ((options as { ageing?: number }).ageing !== undefined) {
+    throw new ArgumentError("the option ageing needs a Selector: a single select has no memory");
   }
-  if (input instanceof AbortSignal) return SignalCase.of(input);
-  if (typeof (input as PromiseLike<unknown>).then === "function") {
-    return PromiseCase.of(input as PromiseLike<unknown>);
-  }
-  throw new ArgumentError(
-    "a select case must be a channel, onSend(), a timer, a promise, a signal, or falsy",
-    { key, value: input },
-  );
-}
-
-/** Evaluates the cases, in the order in which they are written, and chains them. */
-function enter(cases: Readonly<Record<string, SelectInput>>): Case | undefined {
-  if (typeof cases !== "object" || cases === null) {
-    throw new ArgumentError("the cases of a select must be an object, such as { job: channel }", {
-      value: cases,
-    });
-  }
-  let first: Case | undefined;
-  let last: Case | undefined;
-  for (const key in cases) {
-    const source = sourceOf(key, cases[key]!);
-    if (source === undefined) continue;
-    const one = new Case(key, source);
-    if (last === undefined) first = one;
-    else last.after = one;
-    last = one;
-  }
-  return first;
-}
-
-const ORDERS: readonly Order[] = ["fair", "random", "priority"];
-
-function orderOf(options: SelectOptions | undefined): Order {
-  const order = options?.order;
-  if (order === undefined) return "fair";
-  if (!ORDERS.includes(order)) {
-    throw new ArgumentError('order must be "fair", "random" or "priority"', { order });
-  }
-  return order;
+  return CHOOSERS[orderOf(options.order)];
 }
 
 /** Goes on at once if a case is ready, else waits. */
-function start(first: Case | undefined, order: Order, signal: AbortSignal | undefined): Promise<AnyResult> {
-  const chosen = pollCases(first, order);
-  if (chosen !== undefined) return Promise.resolve(resultOf(chosen.key, takeOutcome()));
+function start(
+  first: Case | undefined,
+  chooser: Chooser,
+  signal: AbortSignal | undefined,
+): Promise<AnyResult> {
+  const chosen = chooser.choose(first);
+  if (chosen !== undefined) return ready(chooser.settle(chosen, takeOutcome()) as AnyResult);
   if (signal !== undefined) checkSignal(signal);
   if (signal?.aborted) return Promise.reject(signal.reason);
   const promise = new Promise<unknown>(capture) as Promise<AnyResult>;
-  new SelectRun(first, order, signal).park();
+  new SelectRun(chooser).park(first, signal);
   return promise;
 }
 
-/**
- * Whether a promise has settled is known one microtask after the first look at it; whoever asks for priority must not
- * lose to a later case because of that.
- */
-function mustHear(first: Case | undefined): boolean {
-  for (let one = first; one !== undefined; one = one.after) {
-    if (one.source instanceof PromiseCase && one.source.unheard) return true;
-  }
-  return false;
-}
-
-function selectOf(
-  cases: Readonly<Record<string, SelectInput>>,
-  options?: SelectOptions,
-): Promise<AnyResult> {
+function selectOf(cases: SelectCases, options?: SelectOptions): Promise<AnyResult> {
   try {
-    const order = orderOf(options);
+    const chooser = chooserOf(options);
     const first = enter(cases);
-    if (order !== "priority" || !mustHear(first)) return start(first, order, options?.signal);
-    return RESOLVED.then(() => start(first, order, options?.signal));
+    if (!chooser.late || !mustHear(first)) return start(first, chooser, options?.signal);
+    return RESOLVED.then(() => start(first, chooser, options?.signal));
   } catch (error) {
     return Promise.reject(error);
   }
 }
 
-function trySelect(
-  cases: Readonly<Record<string, SelectInput>>,
-  options?: SelectOptions,
-): AnyResult | undefined {
-  const chosen = pollCases(enter(cases), orderOf(options));
-  return chosen === undefined ? undefined : resultOf(chosen.key, takeOutcome());
+function trySelect(cases: SelectCases, options?: SelectOptions): AnyResult | undefined {
+  const chooser = chooserOf(options);
+  const chosen = chooser.choose(enter(cases));
+  return chosen === undefined ? undefined : chooser.settle(chosen, takeOutcome()) as AnyResult;
 }
 
 /**
  * Waits until one of the cases is ready and goes on with exactly that one; the others are left as if they had
- * never been named. May be called by anybody, also with one channel named twice or with both its ends.
+ * never been named. May be called by anybody, also with one channel named twice or with both its ends. The cases are an
+ * object, or an array of any length; then the `key` of the result is the position, a number. For a map there are
+ * `Object.fromEntries(map)` and `[...map.values()]`. For loops there is `Selector`.
  *
  * A case is one of
  * - a channel, or anything else that can be received from: its next value;

@@ -1,145 +1,106 @@
 /**
- * How a select runs: polling its cases in order, parking on all of them, and the one commit.
+ * How a select runs: parking on all of its cases, waking up, and the one commit. In which order cases are looked at
+ * is the business of `select_order.ts`.
  *
  * Invariants:
  *   I1  A parked select has one waiter per case; all carry the select itself as their decision.
  *   I2  When it settles, every other waiter leaves its queue in the same synchronous stretch.
  *   I3  It never meets itself: it polls only while none of its waiters is in a queue.
+ *   I4  A run that is used again (by a `Selector`) is settled, and has left all queues, between its turns.
  *
  * @module
  */
 import {
   Closed,
   type Decision,
-  NOT_READY,
   type RemoteDecision,
   type SelectCase,
-  type Waiter,
-  type WaiterList,
+  Waiter,
+  type WaitOwner,
 } from "./selectable.ts";
 import { RESOLVED, takeResolver } from "./waiters.ts";
 
-/** Which of several ready cases is chosen; see `SelectOptions`. */
-export type Order = "fair" | "random" | "priority";
-
 /** What a select resolves with, without its types. */
 export type AnyResult =
-  | { key: string; state: "ok"; value: unknown }
-  | { key: string; state: "closed"; reason: unknown };
+  | { key: string | number; state: "ok"; value: unknown }
+  | { key: string | number; state: "closed"; reason: unknown };
 
-/** What the user sees. */
-export function resultOf(key: string, outcome: unknown): AnyResult {
+/** What the user sees. Always a fresh object: whoever got one may keep it. */
+export function resultOf(key: string | number, outcome: unknown): AnyResult {
   return outcome instanceof Closed
     ? { key, state: "closed", reason: outcome.reason }
     : { key, state: "ok", value: outcome };
 }
 
 /**
- * One case of a select: its key, how to wait for it, and its waiter should it come to that. Not derived from `Waiter`, for
- * speed (see `waiters.ts`); chained rather than put in an array, for the same reason.
+ * One case of a select: its key, how to wait for it, and its waiter once it has come to that. Chained rather than put in an
+ * array: that costs a select of two a third less.
  */
-export class Case implements Waiter<unknown> {
-  decision: SelectRun | undefined = undefined;
-  prev: Waiter<unknown> | undefined = undefined;
-  next: Waiter<unknown> | undefined = undefined;
-  list: WaiterList<unknown> | undefined = undefined;
-  value: unknown = undefined;
-  /** Its name in the select. */
-  readonly key: string;
+export class Case implements WaitOwner<unknown> {
+  /** Its name in the select, or its position in a list. */
+  readonly key: string | number;
   /** What it waits for. */
-  readonly source: SelectCase<unknown>;
+  source: SelectCase<unknown>;
   /** The case written after it. */
-  after: Case | undefined = undefined;
+  after: Case | undefined;
+  /** Stands in the queue of its source, once parked. */
+  waiter: Waiter<unknown> | undefined;
 
   /** Not parked anywhere. */
-  constructor(key: string, source: SelectCase<unknown>) {
+  constructor(key: string | number, source: SelectCase<unknown>) {
     this.key = key;
     this.source = source;
+    this.after = undefined;
+    this.waiter = undefined;
   }
 
   /** It has committed, its select is settled. */
-  complete(result: unknown): void {
-    this.decision!.finish(this, result);
+  complete(result: unknown, waiter: Waiter<unknown>): void {
+    (waiter.decision as SelectRun).finish(this, result);
   }
 }
 
-/** Counts all choices, so that each case can remember when it was chosen last. */
-let choices = 0;
+/** Who decides for a run: the order, and what becomes of the outcome. */
+export interface Chooser {
+  /** Whether a select in this order chooses when it wakes up, rather than taking what woke it. */
+  readonly late: boolean;
+  /** Polls the cases and returns the one that was ready; its outcome is left for `takeOutcome`. */
+  choose(first: Case | undefined): Case | undefined;
+  /** A case was chosen by a partner, while the select waited. */
+  woken(chosen: Case): void;
+  /** What the promise resolves with. */
+  settle(chosen: Case, outcome: unknown): unknown;
+}
+
 let outcome: unknown;
 
-/** The outcome of the case that `pollCases` chose last. */
+/** The outcome of the case that was polled last and found ready. */
 export function takeOutcome(): unknown {
   const taken = outcome;
   outcome = undefined;
   return taken;
 }
 
-/** Chooses among the cases that are ready, if any. The outcome is left for `takeOutcome`. */
-export function pollCases(first: Case | undefined, order: Order): Case | undefined {
-  const second = first?.after;
-  if (second === undefined || order === "priority") return pollInTurn(first);
-  if (second.after === undefined) {
-    const swap = order === "random" ? Math.random() < 0.5 : second.source.served < first!.source.served;
-    if (pollOne(swap ? second : first!)) return swap ? second : first;
-    if (pollOne(swap ? first! : second)) return swap ? first : second;
-    return undefined;
-  }
-  for (const one of order === "random" ? shuffled(first!) : longestWithoutFirst(first!)) {
-    if (pollOne(one)) return one;
-  }
-  return undefined;
-}
-
-function pollInTurn(first: Case | undefined): Case | undefined {
-  for (let one = first; one !== undefined; one = one.after) {
-    if (pollOne(one)) return one;
-  }
-  return undefined;
-}
-
-function pollOne(one: Case): boolean {
-  outcome = one.source.poll();
-  if (outcome === NOT_READY) return false;
-  one.source.served = ++choices;
-  return true;
-}
-
-/** The cases in a random order, each with the same probability (Fisher and Yates). */
-function shuffled(first: Case): Case[] {
-  const cases: Case[] = [];
-  for (let one: Case | undefined = first; one !== undefined; one = one.after) {
-    const at = Math.floor(Math.random() * (cases.length + 1));
-    cases.push(cases[at] ?? one);
-    cases[at] = one;
-  }
-  return cases;
-}
-
-/** The cases, those first that were chosen longest ago; as written among those that never were. */
-function longestWithoutFirst(first: Case): Case[] {
-  const cases: Case[] = [];
-  for (let one: Case | undefined = first; one !== undefined; one = one.after) {
-    let at = cases.length;
-    for (; at > 0 && cases[at - 1]!.source.served > one.source.served; at--) cases[at] = cases[at - 1]!;
-    cases[at] = one;
-  }
-  return cases;
+/** Leaves the outcome of a case that was ready for `takeOutcome`. */
+export function leaveOutcome(ready: unknown): void {
+  outcome = ready;
 }
 
 /** A select that found nothing ready; the decision of all its waiters. */
 export class SelectRun implements Decision {
-  settled = false;
+  settled = true;
   remote: RemoteDecision | undefined = undefined;
-  nudge: (() => void) | undefined = undefined;
-  readonly #first: Case | undefined;
-  readonly #signal: AbortSignal | undefined;
-  readonly #resolve: (value: unknown) => void = takeResolver();
+  nudge: (() => void) | undefined;
+  readonly #chooser: Chooser;
+  #first: Case | undefined = undefined;
+  #turn = 0;
+  #signal: AbortSignal | undefined = undefined;
+  #resolve: ((value: unknown) => void) | undefined = undefined;
 
-  /** Follows `new Promise(capture)`. */
-  constructor(first: Case | undefined, order: Order, signal: AbortSignal | undefined) {
-    this.#first = first;
-    this.#signal = signal;
-    if (order === "priority") this.nudge = this.#wakeOnce();
+  /** Not parked yet. */
+  constructor(chooser: Chooser) {
+    this.#chooser = chooser;
+    this.nudge = chooser.late ? this.#wakeOnce() : undefined;
   }
 
   lock(): boolean {
@@ -155,83 +116,110 @@ export class SelectRun implements Decision {
     this.remote?.settle();
   }
 
-  /** Queues up everywhere; from then on anybody may commit it. */
-  park(): void {
-    for (let one = this.#first; one !== undefined; one = one.after) one.decision = this;
-    this.#signal?.addEventListener("abort", this);
+  /** Queues up everywhere; from then on anybody may commit it. Follows `new Promise(capture)`. */
+  park(first: Case | undefined, signal: AbortSignal | undefined): void {
+    this.#resolve = takeResolver();
+    this.#signal = signal;
+    this.settled = false;
+    this.#turn++;
+    signal?.addEventListener("abort", this);
     try {
-      this.#enlist();
+      this.#enlist(first);
       this.remote?.publish();
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
     }
   }
 
   /** That case has committed: this decision is settled. */
   finish(chosen: Case, result: unknown): void {
-    chosen.source.served = ++choices;
-    this.#leave();
-    this.#resolve(resultOf(chosen.key, result));
+    const resolve = this.#end();
+    this.#chooser.woken(chosen);
+    resolve(this.#chooser.settle(chosen, result));
   }
 
   /** The signal fired. A commit that another thread has started wins over it, and will finish this select. */
   handleEvent(): void {
-    if (this.lock()) this.#fail(this.#signal!.reason);
+    if (this.lock()) this.fail(this.#signal!.reason);
   }
 
-  /** Nothing has committed, and nothing will. */
-  #fail(reason: unknown): void {
+  /** Ends the wait without any case, by rejecting. Needs the lock. */
+  fail(reason: unknown): void {
+    this.stop(Promise.reject(reason));
+  }
+
+  /** Ends the wait without any case, by resolving. Needs the lock. */
+  stop(value: unknown): void {
     this.settle();
-    this.#leave();
-    this.#resolve(Promise.reject(reason));
+    this.#end()(value);
   }
 
-  #enlist(): void {
-    for (let one = this.#first; one !== undefined; one = one.after) one.source.enlist(one);
+  /** Looks at all cases, with the lock held, once `change` has changed them: it returns the first of them. */
+  choose(change?: () => Case | undefined): void {
+    // Off all queues while polling, lest it meets itself; without `nudge` nobody behind it is served meanwhile.
+    const nudge = this.nudge;
+    this.nudge = undefined;
+    this.#withdraw();
+    let chosen: Case | undefined;
+    try {
+      const first = change === undefined ? this.#first : change();
+      chosen = this.#chooser.choose(first);
+      this.nudge = nudge;
+      if (chosen === undefined) {
+        // Somebody else was faster. Back to the queues, at their ends.
+        this.#enlist(first);
+        this.unlock();
+        this.remote?.publish();
+        return;
+      }
+    } catch (error) {
+      this.nudge = nudge;
+      return this.fail(error);
+    }
+    const result = takeOutcome();
+    this.settle();
+    this.#end()(this.#chooser.settle(chosen, result));
+  }
+
+  #enlist(first: Case | undefined): void {
+    this.#first = first;
+    for (let one = first; one !== undefined; one = one.after) {
+      const waiter = one.waiter ??= new Waiter(undefined, undefined, one);
+      waiter.decision = this;
+      waiter.value = undefined;
+      one.source.enlist(waiter);
+    }
   }
 
   #withdraw(): void {
-    for (let one = this.#first; one !== undefined; one = one.after) one.source.withdraw(one);
+    for (let one = this.#first; one !== undefined; one = one.after) {
+      if (one.waiter !== undefined) one.source.withdraw(one.waiter);
+    }
   }
 
-  #leave(): void {
+  /** Leaves everything; returns what settles the promise. */
+  #end(): (value: unknown) => void {
     this.#withdraw();
     this.#signal?.removeEventListener("abort", this);
+    const resolve = this.#resolve!;
+    // Nothing of this turn is kept: a selector may live long.
+    this.#resolve = this.#signal = this.remote = undefined;
+    return resolve;
   }
 
   /** Something became ready that need not be taken at once: choose when the code that made it ready has run. */
   #wakeOnce(): () => void {
     let waking = false;
+    let nudged = 0;
     const choose = (): void => {
       waking = false;
-      if (this.lock()) this.#choose();
+      // The turn that was nudged may be over, and another one have begun.
+      if (nudged === this.#turn && this.lock()) this.choose();
     };
     return () => {
+      nudged = this.#turn;
       if (!waking) RESOLVED.then(choose);
       waking = true;
     };
-  }
-
-  /** Chooses anew, with the lock held. */
-  #choose(): void {
-    // Off all queues while polling, lest it meets itself; without `nudge` nobody behind it is served meanwhile.
-    const nudge = this.nudge;
-    this.nudge = undefined;
-    this.#withdraw();
-    const chosen = pollInTurn(this.#first);
-    this.nudge = nudge;
-    if (chosen !== undefined) {
-      this.settle();
-      this.finish(chosen, takeOutcome());
-      return;
-    }
-    // Somebody else was faster. Back to the queues, at their ends.
-    try {
-      this.#enlist();
-      this.unlock();
-      this.remote?.publish();
-    } catch (error) {
-      this.#fail(error);
-    }
   }
 }
