@@ -18,32 +18,79 @@
  * @module
  */
 
-// Channels and select.
+// Channels.
 export {
-  after,
+  Broadcast,
+  type BroadcastOptions,
+  type BroadcastReceiver,
+  type BroadcastReceiverOptions,
+  type BufferOrder,
+  type Call,
+  CallChannel,
+  type CallChannelOptions,
   Channel,
   type ChannelOptions,
   type ChannelReceiveOptions,
   type ChannelReceiveResult,
   type ChannelSendOptions,
   type ChannelState,
-  type Disabled,
-  every,
-  never,
-  type Order,
+  type Explanation,
+  type OnCall,
   type Overflow,
   type Permit,
+  PubSub,
   type ReceiveChannel,
+  type SendChannel,
+  type ServeOptions,
+  Watch,
+  type WatchReceiverOptions,
+} from "./src/channel/mod.ts";
+
+// Select, and timers as channels.
+export {
+  after,
+  type Disabled,
+  every,
+  type EveryOptions,
+  never,
+  type Order,
   type Select,
   select,
   type Selectable,
   type SelectCase,
+  type SelectCases,
   type SelectInput,
+  type SelectKey,
   type SelectOptions,
+  Selector,
+  type SelectorInput,
+  type SelectorOptions,
+  type SelectOutcome,
   type SelectResult,
   type SelectValue,
-  type SendChannel,
   type TimerOptions,
+} from "./src/channel/mod.ts";
+
+// Processes, and what they wait for besides channels.
+export {
+  Barrier,
+  type BarrierTurn,
+  type Guard,
+  type IndexedProcess,
+  Latch,
+  Mutex,
+  Notify,
+  parallel,
+  type Process,
+  type ProcessResults,
+  RwLock,
+  Scope,
+  type ScopeOptions,
+  Semaphore,
+  sequence,
+  type Waitable,
+  WaitGroup,
+  type WaitOptions,
 } from "./src/channel/mod.ts";
 
 // Workers.
@@ -61,6 +108,7 @@ export {
   type RuntimeStats,
   SharedChannel,
   type SharedChannelOptions,
+  type SyncOptions,
   type WorkerStats,
 } from "./src/runtime/mod.ts";
 
@@ -101,14 +149,17 @@ export {
   ArenaCorruptError,
   ArenaExhaustedError,
   ArgumentError,
+  CallDroppedError,
   ChannelClosedError,
   ChannelFullError,
   CodecError,
   type ErrorCode,
   ForeignHandleError,
+  LaggedError,
   MessageTooLargeError,
   MillraceError,
   RuntimeClosedError,
+  ScopeEndedError,
   StaleHandleError,
   TaskModuleError,
   TaskThrewError,

@@ -5,31 +5,46 @@
  * @module
  */
 import { ArgumentError } from "../errors.ts";
-import { type Clock, realClock, Timer, type TimerTask } from "../time/clock.ts";
+import { type Clock, currentClock, realClock, Timer, type TimerTask } from "../time/clock.ts";
+import type { QueueOwner } from "./debug/recorder.ts";
 import { BaseReceiver } from "./receiver.ts";
 import { Closed, NOT_READY, type SelectCase, type Waiter, WaiterList } from "./selectable.ts";
 import type { ReceiveChannel } from "./types.ts";
 
 /** Options of {@linkcode after} and {@linkcode every}. */
 export interface TimerOptions {
-  /** The clock to go by; real time by default. */
+  /** The clock to go by; by default real time, or what `virtualTime()` of `./testing` has put in its place. */
   clock?: Clock | undefined;
 }
 
+/** Options of {@linkcode every}. */
+export interface EveryOptions extends TimerOptions {
+  /**
+   * What becomes of the grid when a tick is received late; `"skip"` by default.
+   *
+   * - `"skip"`: it stays. The next tick is at the next whole number of periods from the start: no drift.
+   * - `"delay"`: it shifts. The next tick is a whole period after this one was received: never two close together.
+   */
+  missed?: "skip" | "delay" | undefined;
+}
+
 /** The receiving case of a timer: ready when the clock has reached the deadline. */
-class TimerCase implements SelectCase<number>, TimerTask {
+class TimerCase implements SelectCase<number>, TimerTask, QueueOwner {
   served = 0;
   closing: Closed | undefined = undefined;
   readonly #clock: Clock;
   readonly #period: number;
+  readonly #shifts: boolean;
   #deadline: number;
-  readonly #waiters = new WaiterList<number>();
+  /** Those who wait for a tick. */
+  readonly waiters: WaiterList<number> = new WaiterList<number>(this);
   readonly #timer = new Timer(this);
 
-  /** `period` is 0 for a single tick. */
-  constructor(clock: Clock, delay: number, period: number) {
+  /** `period` is 0 for a single tick; a grid that `shifts` starts anew at each tick. */
+  constructor(clock: Clock, delay: number, period: number, shifts: boolean) {
     this.#clock = clock;
     this.#period = period;
+    this.#shifts = shifts;
     this.#deadline = clock.now() + delay;
   }
 
@@ -42,21 +57,21 @@ class TimerCase implements SelectCase<number>, TimerTask {
   }
 
   enlist(waiter: Waiter<number>): void {
-    this.#waiters.push(waiter);
+    this.waiters.push(waiter);
     if (!this.#timer.armed) this.#arm();
   }
 
   withdraw(waiter: Waiter<number>): void {
     waiter.list?.remove(waiter);
-    if (this.#waiters.head === undefined) this.#clock.cancel(this.#timer);
+    if (this.waiters.head === undefined) this.#clock.cancel(this.#timer);
   }
 
   /** It is time. */
   onTimer(): void {
-    const waiter = this.#waiters.claim();
+    const waiter = this.waiters.claim();
     if (waiter === undefined) return;
     const now = this.#take(this.#clock.now());
-    if (this.#waiters.head !== undefined) this.#arm();
+    if (this.waiters.head !== undefined) this.#arm();
     waiter.complete(now);
   }
 
@@ -65,16 +80,28 @@ class TimerCase implements SelectCase<number>, TimerTask {
     if (this.closing !== undefined) return;
     this.closing = closed;
     this.#clock.cancel(this.#timer);
-    for (let waiter = this.#waiters.claim(); waiter !== undefined; waiter = this.#waiters.claim()) {
+    for (let waiter = this.waiters.claim(); waiter !== undefined; waiter = this.waiters.claim()) {
       waiter.complete(closed);
     }
   }
 
-  /** Ticks that were missed are skipped, and the next one is on the grid again: no pile-up, no drift. */
+  /** For reports. */
+  waitingFor(): string {
+    if (this.#period > 0) return `a timer, every ${this.#period} ms`;
+    return `a timer, due in ${Math.round(this.#deadline - this.#clock.now())} ms`;
+  }
+
+  /** Virtual time moves only when somebody moves it. */
+  get timed(): boolean {
+    return this.#clock === realClock && this.#deadline !== Infinity;
+  }
+
+  /** Ticks that were missed are skipped: no pile-up. The next one is on the grid again, unless that is to shift. */
   #take(now: number): number {
-    this.#deadline = this.#period === 0
-      ? Infinity
-      : this.#deadline + this.#period * (Math.floor((now - this.#deadline) / this.#period) + 1);
+    const period = this.#period;
+    if (period === 0) this.#deadline = Infinity;
+    else if (this.#shifts) this.#deadline = now + period;
+    else this.#deadline += period * (Math.floor((now - this.#deadline) / period) + 1);
     return now;
   }
 
@@ -138,15 +165,17 @@ function checkTime(name: string, ms: unknown, valid: boolean): void {
  */
 export function after(ms: number, options?: TimerOptions): ReceiveChannel<number> {
   checkTime("after", ms, ms >= 0);
-  return new TimerChannel(new TimerCase(options?.clock ?? realClock, ms, 0));
+  return new TimerChannel(new TimerCase(options?.clock ?? currentClock(), ms, 0, false));
 }
 
 /**
  * A channel with a value every `ms` milliseconds, the first one `ms` milliseconds from now: the clock's time at which
  * it was received. Ticks stay on the grid of whole periods, however late one is received, and those that nobody was
- * there for do not pile up: at most one waits. It never ends by itself; closing or disposing of it ends it.
+ * there for do not pile up: at most one waits. It never ends by itself; closing or disposing of it ends it, and no tick comes
+ * after that.
  *
- * Throws an `ArgumentError` if `ms` is not a number greater than 0.
+ * Throws an `ArgumentError` if `ms` is not a number greater than 0, or for a bad option. After Go's `time.Tick` with the
+ * rules of Go 1.23, and tokio's `MissedTickBehavior`.
  *
  * @example
  * ```ts
@@ -159,9 +188,13 @@ export function after(ms: number, options?: TimerOptions): ReceiveChannel<number
  * assertEquals(ticks, 3);
  * ```
  */
-export function every(ms: number, options?: TimerOptions): ReceiveChannel<number> {
+export function every(ms: number, options?: EveryOptions): ReceiveChannel<number> {
   checkTime("every", ms, ms > 0 && ms !== Infinity);
-  return new TimerChannel(new TimerCase(options?.clock ?? realClock, ms, ms));
+  const missed = options?.missed ?? "skip";
+  if (missed !== "skip" && missed !== "delay") {
+    throw new ArgumentError('missed must be "skip" or "delay"', { missed });
+  }
+  return new TimerChannel(new TimerCase(options?.clock ?? currentClock(), ms, ms, missed === "delay"));
 }
 
 const SILENT: SelectCase<never> = {

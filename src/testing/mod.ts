@@ -1,0 +1,38 @@
+/**
+ * For tests of programs that use channels: time that the test moves, schedules that a seed decides, and a check that
+ * nothing stays parked.
+ *
+ * @example
+ * ```ts
+ * import { settled, virtualTime } from "@millrace/millrace/testing";
+ * import { after } from "@millrace/millrace";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using time = virtualTime();
+ * let rang = false;
+ * after(3_600_000).receive().then(() => rang = true);
+ * time.advance(3_600_000);
+ * await settled();
+ * assertEquals(rang, true);
+ * ```
+ *
+ * @module
+ */
+export { explore, type Explored, type ExploreOptions } from "./explore.ts";
+export { type LeakCheck, noLeaks } from "./no_leaks.ts";
+export { type VirtualTime, virtualTime } from "./virtual_time.ts";
+export { VirtualClock } from "../time/virtual_clock.ts";
+export type { Wheel } from "../time/wheel.ts";
+export type { WheelClock } from "../time/wheel_clock.ts";
+export { type Clock, type Timer, type TimerTask } from "../time/clock.ts";
+export { settled } from "../time/macrotask.ts";
+export { debug, type Debugging, type DebugOptions } from "../channel/debug/debug.ts";
+export type { Report, ReportKind } from "../channel/debug/report.ts";
+export {
+  ArgumentError,
+  type ErrorCode,
+  MillraceError,
+  ParkedError,
+  type ParkedOperation,
+  ScheduleError,
+} from "../errors.ts";
