@@ -42,6 +42,7 @@ export {
   type ReceiveChannel,
   type SendChannel,
   type ServeOptions,
+  type WaitingOperation,
   Watch,
   type WatchReceiverOptions,
 } from "./src/channel/mod.ts";
@@ -158,7 +159,10 @@ export {
   LaggedError,
   MessageTooLargeError,
   MillraceError,
+  ParkedError,
+  type ParkedOperation,
   RuntimeClosedError,
+  ScheduleError,
   ScopeEndedError,
   StaleHandleError,
   TaskModuleError,

@@ -5,7 +5,7 @@
  */
 import { ArgumentError, ChannelFullError } from "../errors.ts";
 import { BaseChannel, parkSend } from "./base.ts";
-import type { BufferOrder } from "./buffer.ts";
+import type { BufferOrder } from "./buffer/buffer.ts";
 import { ChannelCore, RESERVATION, SendCase } from "./core.ts";
 import { Explanation } from "./debug/explain.ts";
 import { ready } from "./debug/probe.ts";

@@ -12,12 +12,12 @@
  * @module
  */
 import { TooManyWaitersError } from "../errors.ts";
-import { type Buffer, bufferOf } from "./buffer.ts";
+import { type Buffer, bufferOf } from "./buffer/buffer.ts";
 import { type ChannelFacts, titleOf } from "./debug/explain.ts";
 import type { QueueOwner } from "./debug/recorder.ts";
 import { Pace } from "./pace.ts";
 import type { Policy } from "./policy.ts";
-import { Ring } from "./ring.ts";
+import { Ring } from "./buffer/ring.ts";
 import {
   type Closed,
   NOT_READY,

@@ -24,7 +24,7 @@
 
 // Channels.
 export { Channel, type ChannelOptions } from "./channel.ts";
-export type { BufferOrder } from "./buffer.ts";
+export type { BufferOrder } from "./buffer/buffer.ts";
 export type {
   ChannelReceiveOptions,
   ChannelReceiveResult,
@@ -64,8 +64,8 @@ export {
   type SelectOutcome,
   type SelectResult,
   type SelectValue,
-} from "./select.ts";
-export { Selector, type SelectorInput, type SelectorOptions } from "./selector.ts";
+} from "./select/select.ts";
+export { Selector, type SelectorInput, type SelectorOptions } from "./select/selector.ts";
 export { after, every, type EveryOptions, never, type TimerOptions } from "./timers.ts";
 export {
   Closed,
@@ -130,9 +130,18 @@ export {
 } from "./operators/transduce.ts";
 export { zip, type ZipOptions, type Zipped } from "./operators/zip.ts";
 
-// Faults, clocks and errors.
-export { type ChannelFacts, Explanation, type WaitingOperation } from "./debug/explain.ts";
+// Finding faults.
+export { debug, type Debugging, type DebugOptions } from "./debug/debug.ts";
+export type { Report, ReportKind } from "./debug/report.ts";
+export {
+  type ChannelFacts,
+  type ChannelQueues,
+  Explanation,
+  type WaitingOperation,
+} from "./debug/explain.ts";
 export type { QueueOwner } from "./debug/recorder.ts";
+
+// Clocks and errors.
 export type { Clock, Timer, TimerTask } from "../time/clock.ts";
 export {
   ArgumentError,
@@ -142,6 +151,8 @@ export {
   type ErrorCode,
   LaggedError,
   MillraceError,
+  ParkedError,
+  type ParkedOperation,
   ScopeEndedError,
   TooManyWaitersError,
 } from "../errors.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { ArgumentError } from "../errors.ts";
-import type { BufferOrder } from "./buffer.ts";
+import type { BufferOrder } from "./buffer/buffer.ts";
 import type { Overflow } from "./types.ts";
 
 /** What most channels have in common, so that they share one object. */

@@ -8,7 +8,8 @@ import { assertEquals } from "@std/assert";
 import { type Codec, Window } from "../../src/codec/codec.ts";
 import { Core, WINDOW_SIZE } from "../../src/core/core.ts";
 import { Handles } from "../../src/runtime/handles.ts";
-import { openShared, type SharedChannel } from "../../src/runtime/shared_channel.ts";
+import { openShared } from "../../src/runtime/open_shared.ts";
+import type { SharedChannel } from "../../src/runtime/shared_channel.ts";
 import type { SharedChannelOptions } from "../../src/runtime/shared_options.ts";
 import { Isolate } from "../../src/workers/isolate.ts";
 

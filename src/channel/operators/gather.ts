@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { Ring } from "../ring.ts";
+import { Ring } from "../buffer/ring.ts";
 import { Closed, NOT_READY } from "../selectable.ts";
 import type { ReceiveChannel } from "../types.ts";
 import { RESOLVED } from "../waiters.ts";

@@ -10,7 +10,7 @@
  * @module
  */
 import { ArgumentError } from "../../errors.ts";
-import { Ring } from "../ring.ts";
+import { Ring } from "../buffer/ring.ts";
 import type { Closed } from "../selectable.ts";
 import type { ReceiveChannel } from "../types.ts";
 import { checkSource } from "./inlet.ts";

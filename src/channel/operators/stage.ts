@@ -29,7 +29,7 @@
 import { TooManyWaitersError } from "../../errors.ts";
 import { type ChannelFacts, titleOf } from "../debug/explain.ts";
 import type { QueueOwner } from "../debug/recorder.ts";
-import { Ring } from "../ring.ts";
+import { Ring } from "../buffer/ring.ts";
 import { Closed, NOT_READY, type SelectCase, type Waiter, WaiterList } from "../selectable.ts";
 import type { ReceiveChannel } from "../types.ts";
 import { RESOLVED } from "../waiters.ts";

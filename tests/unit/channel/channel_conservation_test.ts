@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import type { BaseChannel } from "../../../src/channel/base.ts";
-import type { BufferOrder } from "../../../src/channel/buffer.ts";
+import type { BufferOrder } from "../../../src/channel/buffer/buffer.ts";
 import { Channel, type Overflow, select } from "../../../src/channel/mod.ts";
 import { KINDS, type Options } from "./contract/kinds.ts";
 

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/as
 import { LaggedError } from "../../../../src/errors.ts";
 import { Broadcast } from "../../../../src/channel/broadcast/broadcast.ts";
 import { Channel } from "../../../../src/channel/channel.ts";
-import { select } from "../../../../src/channel/select.ts";
+import { select } from "../../../../src/channel/select/select.ts";
 
 async function quiet(): Promise<void> {
   for (let turn = 0; turn < 8; turn++) await undefined;

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ArgumentError, ChannelClosedError, LaggedError } from "../../../../src/errors.ts";
 import { PubSub } from "../../../../src/channel/broadcast/pub_sub.ts";
 import { Channel } from "../../../../src/channel/channel.ts";
-import { select } from "../../../../src/channel/select.ts";
+import { select } from "../../../../src/channel/select/select.ts";
 
 interface Trade {
   symbol: string;

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows }
 import { ArgumentError, ChannelClosedError } from "../../../../src/errors.ts";
 import { Watch } from "../../../../src/channel/broadcast/watch.ts";
 import { Channel } from "../../../../src/channel/channel.ts";
-import { select } from "../../../../src/channel/select.ts";
+import { select } from "../../../../src/channel/select/select.ts";
 
 Deno.test("row 5: a receiver has the present value first, then always the latest, and never one twice", async () => {
   const level = new Watch(1);

@@ -5,7 +5,7 @@
  */
 import type { BaseChannel } from "../../../../src/channel/base.ts";
 import { Closed, SELECT_CASE } from "../../../../src/channel/selectable.ts";
-import { select } from "../../../../src/channel/select.ts";
+import { select } from "../../../../src/channel/select/select.ts";
 import type { Permit } from "../../../../src/channel/types.ts";
 import { ChannelClosedError } from "../../../../src/errors.ts";
 import { type Maker, type Options, settled } from "./kinds.ts";

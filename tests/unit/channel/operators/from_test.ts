@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ArgumentError, Channel, ChannelClosedError, select } from "../../../../src/channel/mod.ts";
 import { from } from "../../../../src/channel/operators/from.ts";
+import { pipeline } from "../../../../src/channel/operators/pipeline.ts";
 import { pipe } from "../../../../src/channel/operators/pipe.ts";
 import { Counted, countListeners, drain, failure, settle, turns } from "./helpers.ts";
 
@@ -211,6 +212,44 @@ Deno.test("from() refuses what cannot be iterated over, and bad options, by name
   assertThrows(() => from([], 3 as never), ArgumentError, "value=3");
   assertThrows(() => from([], { signal: {} as never }), ArgumentError, "signal");
   assertThrows(() => from([], { onUndelivered: 1 as never }), ArgumentError, "onUndelivered");
+});
+
+Deno.test("what return() or a hook throws is reported as uncaught, and stops nothing", async () => {
+  const reported: unknown[] = [];
+  const listen = (event: ErrorEvent): void => {
+    event.preventDefault();
+    reported.push(event.error);
+  };
+  globalThis.addEventListener("error", listen);
+  function* bad(): Generator<number> {
+    try {
+      yield 1;
+      yield 2;
+    } finally {
+      // deno-lint-ignore no-unsafe-finally -- that is the point
+      throw "return";
+    }
+  }
+  async function* badLater(): AsyncGenerator<number> {
+    yield* bad();
+  }
+  for (
+    const out of [from(bad()), from(badLater()), pipeline(from([1]), bad), pipeline(from([1]), badLater)]
+  ) {
+    assertEquals(await out.receive(), 1);
+    out.cancel();
+    await settle();
+  }
+  const hooked = from([1, 2], {
+    capacity: 2,
+    onUndelivered: (value) => {
+      throw value;
+    },
+  });
+  await settle();
+  hooked.cancel();
+  assertEquals([reported, hooked.size], [["return", "return", "return", "return", 1, 2], 0]);
+  globalThis.removeEventListener("error", listen);
 });
 
 Deno.test("several receivers, a select and an iteration share one source in the order in which they came", async () => {

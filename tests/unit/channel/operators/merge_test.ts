@@ -64,6 +64,7 @@ Deno.test("complaint 18: what is left parked at the other sources is gone some m
   await turns(12);
   assertEquals(sources.map(waiting), sources.map(() => 0));
   const one = all.receive();
+  await turns(3);
   await sources[4]!.send(2);
   assertEquals(await one, 2);
   await turns(12);

@@ -3,7 +3,7 @@ import { Channel } from "../../../../src/channel/channel.ts";
 import { type Call, CallChannel } from "../../../../src/channel/process/call_channel.ts";
 import { parallel } from "../../../../src/channel/process/parallel.ts";
 import { Scope } from "../../../../src/channel/process/scope.ts";
-import { select } from "../../../../src/channel/select.ts";
+import { select } from "../../../../src/channel/select/select.ts";
 import {
   ArgumentError,
   CallDroppedError,

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
 import { Channel } from "../../../../src/channel/channel.ts";
 import { Scope } from "../../../../src/channel/process/scope.ts";
-import { select } from "../../../../src/channel/select.ts";
+import { select } from "../../../../src/channel/select/select.ts";
 import { after } from "../../../../src/channel/timers.ts";
 import { Barrier } from "../../../../src/channel/sync/barrier.ts";
 import { Mutex } from "../../../../src/channel/sync/mutex.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Channel } from "../../../../src/channel/channel.ts";
-import { select } from "../../../../src/channel/select.ts";
+import { select } from "../../../../src/channel/select/select.ts";
 import { Barrier, type BarrierTurn } from "../../../../src/channel/sync/barrier.ts";
 import { Mutex } from "../../../../src/channel/sync/mutex.ts";
 import { Semaphore } from "../../../../src/channel/sync/semaphore.ts";

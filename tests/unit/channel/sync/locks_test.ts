@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { Channel } from "../../../../src/channel/channel.ts";
-import { select } from "../../../../src/channel/select.ts";
+import { select } from "../../../../src/channel/select/select.ts";
 import { after } from "../../../../src/channel/timers.ts";
 import { Mutex } from "../../../../src/channel/sync/mutex.ts";
 import { RwLock } from "../../../../src/channel/sync/rw_lock.ts";

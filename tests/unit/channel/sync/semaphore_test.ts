@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Channel } from "../../../../src/channel/channel.ts";
-import { select } from "../../../../src/channel/select.ts";
+import { select } from "../../../../src/channel/select/select.ts";
 import { Guard } from "../../../../src/channel/sync/permit_queue.ts";
 import { Semaphore } from "../../../../src/channel/sync/semaphore.ts";
 import { ArgumentError, ChannelClosedError } from "../../../../src/errors.ts";

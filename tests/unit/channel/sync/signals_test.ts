@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Channel } from "../../../../src/channel/channel.ts";
-import { select } from "../../../../src/channel/select.ts";
+import { select } from "../../../../src/channel/select/select.ts";
 import { Latch } from "../../../../src/channel/sync/latch.ts";
 import { Notify } from "../../../../src/channel/sync/notify.ts";
 import { WaitGroup } from "../../../../src/channel/sync/wait_group.ts";

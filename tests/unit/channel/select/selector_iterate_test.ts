@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { ArgumentError } from "../../../src/errors.ts";
-import { Channel } from "../../../src/channel/channel.ts";
+import { ArgumentError } from "../../../../src/errors.ts";
+import { Channel } from "../../../../src/channel/channel.ts";
 import {
   Closed,
   NOT_READY,
@@ -9,8 +9,8 @@ import {
   type Selectable,
   type SelectCase,
   type Waiter,
-} from "../../../src/channel/selectable.ts";
-import { Selector } from "../../../src/channel/selector.ts";
+} from "../../../../src/channel/selectable.ts";
+import { Selector } from "../../../../src/channel/select/selector.ts";
 
 Deno.test("iterating yields a result per turn, each end once, and ends when nothing can come any more", async () => {
   const [a, b] = [new Channel<number>({ capacity: 2 }), new Channel<number>({ capacity: 2 })];

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { ArgumentError, Channel, never, select } from "../../../src/channel/mod.ts";
+import { ArgumentError, Channel, never, select } from "../../../../src/channel/mod.ts";
 
 const settled = async (promise: Promise<unknown>): Promise<boolean> => {
   let done = false;

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { pollOne, pollShuffling } from "./select_order.ts";
-import type { Case } from "./select_run.ts";
+import { pollOne, pollShuffling } from "./order.ts";
+import type { Case } from "./run.ts";
 
 /** One order, and what it remembers. */
 export interface History {

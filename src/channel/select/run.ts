@@ -1,6 +1,6 @@
 /**
  * How a select runs: parking on all of its cases, waking up, and the one commit. In which order cases are looked at
- * is the business of `select_order.ts`.
+ * is the business of `order.ts`.
  *
  * Invariants:
  *   I1  A parked select has one waiter per case; all carry the select itself as their decision.
@@ -17,8 +17,8 @@ import {
   type SelectCase,
   Waiter,
   type WaitOwner,
-} from "./selectable.ts";
-import { RESOLVED, takeResolver } from "./waiters.ts";
+} from "../selectable.ts";
+import { RESOLVED, takeResolver } from "../waiters.ts";
 
 /** What a select resolves with, without its types. */
 export type AnyResult =

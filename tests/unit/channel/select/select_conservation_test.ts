@@ -1,8 +1,8 @@
 /** Nothing is lost and nothing doubled: selects, selectors, aborts and ends in every order that a seed makes. */
 import { assert, assertEquals } from "@std/assert";
-import { Channel } from "../../../src/channel/channel.ts";
-import { select } from "../../../src/channel/select.ts";
-import { Selector } from "../../../src/channel/selector.ts";
+import { Channel } from "../../../../src/channel/channel.ts";
+import { select } from "../../../../src/channel/select/select.ts";
+import { Selector } from "../../../../src/channel/select/selector.ts";
 
 function random(seed: number): () => number {
   return () => {

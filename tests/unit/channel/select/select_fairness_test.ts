@@ -1,8 +1,8 @@
 /** The three orders: what each promises, and that it keeps it. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { ArgumentError } from "../../../src/errors.ts";
-import { Channel } from "../../../src/channel/channel.ts";
-import { select, type SelectOptions } from "../../../src/channel/select.ts";
+import { ArgumentError } from "../../../../src/errors.ts";
+import { Channel } from "../../../../src/channel/channel.ts";
+import { select, type SelectOptions } from "../../../../src/channel/select/select.ts";
 import {
   NOT_READY,
   SELECT_CASE,
@@ -10,9 +10,9 @@ import {
   type SelectCase,
   type Waiter,
   WaiterList,
-} from "../../../src/channel/selectable.ts";
-import { Selector } from "../../../src/channel/selector.ts";
-import { after } from "../../../src/channel/timers.ts";
+} from "../../../../src/channel/selectable.ts";
+import { Selector } from "../../../../src/channel/select/selector.ts";
+import { after } from "../../../../src/channel/timers.ts";
 
 /** Always ready if `on`; counts how often it is polled. */
 class Source implements SelectCase<string>, Selectable<string> {

@@ -1,8 +1,8 @@
 /** What a select must be able to do: one test per row of the table of capabilities that concerns it. */
 import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
-import { ArgumentError } from "../../../src/errors.ts";
-import { Channel } from "../../../src/channel/channel.ts";
-import { select, type SelectInput } from "../../../src/channel/select.ts";
+import { ArgumentError } from "../../../../src/errors.ts";
+import { Channel } from "../../../../src/channel/channel.ts";
+import { select, type SelectInput } from "../../../../src/channel/select/select.ts";
 import {
   NOT_READY,
   SELECT_CASE,
@@ -10,10 +10,10 @@ import {
   type SelectCase,
   type Waiter,
   WaiterList,
-} from "../../../src/channel/selectable.ts";
-import { Selector } from "../../../src/channel/selector.ts";
-import { after, never } from "../../../src/channel/timers.ts";
-import { VirtualClock } from "../../../src/time/clock.ts";
+} from "../../../../src/channel/selectable.ts";
+import { Selector } from "../../../../src/channel/select/selector.ts";
+import { after, never } from "../../../../src/channel/timers.ts";
+import { VirtualClock } from "../../../../src/time/clock.ts";
 
 /** Lets everything run that is ready to run. */
 const idle = async (): Promise<void> => {

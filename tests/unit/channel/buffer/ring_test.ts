@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Ring } from "../../../src/channel/ring.ts";
+import { Ring } from "../../../../src/channel/buffer/ring.ts";
 
 /** Random pushes, takes and evictions, mostly upwards or mostly downwards by turns of `stretch`. */
 function compare(rounds: number, stretch: number): void {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ArgumentError } from "../errors.ts";
+import { ArgumentError } from "../../errors.ts";
 import {
   type Disabled,
   entriesOf,
@@ -13,12 +13,12 @@ import {
   type SelectResult,
   type SelectValue,
   sourceOf,
-} from "./select_inputs.ts";
-import { type Order, orderOf } from "./select_order.ts";
-import { FairHistory, type History, PriorityHistory, RandomHistory } from "./select_turns.ts";
-import type { Selectable } from "./selectable.ts";
+} from "./inputs.ts";
+import { type Order, orderOf } from "./order.ts";
+import { FairHistory, type History, PriorityHistory, RandomHistory } from "./turns.ts";
+import type { Selectable } from "../selectable.ts";
 import { SelectorCore } from "./selector_core.ts";
-import type { WaitOptions } from "./wait.ts";
+import type { WaitOptions } from "../wait.ts";
 
 /** Options of a {@linkcode Selector}. */
 export interface SelectorOptions {

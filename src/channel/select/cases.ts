@@ -4,9 +4,9 @@
  *
  * @module
  */
-import type { QueueOwner } from "./debug/recorder.ts";
-import { Closed, NOT_READY, type SelectCase, type Waiter, WaiterList } from "./selectable.ts";
-import { RESOLVED } from "./waiters.ts";
+import type { QueueOwner } from "../debug/recorder.ts";
+import { Closed, NOT_READY, type SelectCase, type Waiter, WaiterList } from "../selectable.ts";
+import { RESOLVED } from "../waiters.ts";
 
 const promises = new WeakMap<PromiseLike<unknown>, PromiseCase>();
 const signals = new WeakMap<AbortSignal, SignalCase>();

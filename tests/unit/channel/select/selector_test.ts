@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotStrictEquals, assertRejects, assertThrows } from "@std/assert";
-import { ArgumentError, TooManyWaitersError } from "../../../src/errors.ts";
-import { Channel } from "../../../src/channel/channel.ts";
+import { ArgumentError, TooManyWaitersError } from "../../../../src/errors.ts";
+import { Channel } from "../../../../src/channel/channel.ts";
 import {
   NOT_READY,
   type RemoteDecision,
@@ -8,11 +8,11 @@ import {
   type Selectable,
   type SelectCase,
   type Waiter,
-} from "../../../src/channel/selectable.ts";
-import { Selector } from "../../../src/channel/selector.ts";
-import type { SelectInput } from "../../../src/channel/select.ts";
-import { after } from "../../../src/channel/timers.ts";
-import { VirtualClock } from "../../../src/time/clock.ts";
+} from "../../../../src/channel/selectable.ts";
+import { Selector } from "../../../../src/channel/select/selector.ts";
+import type { SelectInput } from "../../../../src/channel/select/select.ts";
+import { after } from "../../../../src/channel/timers.ts";
+import { VirtualClock } from "../../../../src/time/clock.ts";
 
 const pending = async (promise: Promise<unknown>): Promise<boolean> => {
   let waits = true;

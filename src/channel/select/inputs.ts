@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { ArgumentError } from "../errors.ts";
+import { ArgumentError } from "../../errors.ts";
 import { anyUnheard, PromiseCase, SignalCase } from "./cases.ts";
-import { Case } from "./select_run.ts";
-import { SELECT_CASE, type Selectable, type SelectCase } from "./selectable.ts";
+import { Case } from "./run.ts";
+import { SELECT_CASE, type Selectable, type SelectCase } from "../selectable.ts";
 
 /** What disables a case, so that `idle && channel` works. */
 export type Disabled = false | null | undefined | 0 | "";

@@ -9,9 +9,9 @@
  *
  * @module
  */
-import { ArgumentError } from "../errors.ts";
-import { type AnyResult, type Case, type Chooser, leaveOutcome, resultOf } from "./select_run.ts";
-import { NOT_READY, type SelectCase } from "./selectable.ts";
+import { ArgumentError } from "../../errors.ts";
+import { type AnyResult, type Case, type Chooser, leaveOutcome, resultOf } from "./run.ts";
+import { NOT_READY, type SelectCase } from "../selectable.ts";
 
 /** Which of several ready cases is chosen; see `SelectOptions`. */
 export type Order = "fair" | "random" | "priority";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { Channel, select, TooManyWaitersError } from "../../../src/channel/mod.ts";
-import { Selector } from "../../../src/channel/selector.ts";
+import { Channel, select, TooManyWaitersError } from "../../../../src/channel/mod.ts";
+import { Selector } from "../../../../src/channel/select/selector.ts";
 import {
   Closed,
   NOT_READY,
@@ -9,7 +9,7 @@ import {
   type Selectable,
   type SelectCase,
   type Waiter,
-} from "../../../src/channel/selectable.ts";
+} from "../../../../src/channel/selectable.ts";
 
 Deno.test("priority is looked at again at the wake-up: a later case that woke the select does not win", async () => {
   const high = new Channel<string>({ capacity: 1 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Stack } from "../../../src/channel/stack.ts";
+import { Stack } from "../../../../src/channel/buffer/stack.ts";
 
 Deno.test("row 8: a stack gives the newest first and drops the oldest, however the two are mixed", () => {
   const stack = new Stack<number | undefined>();

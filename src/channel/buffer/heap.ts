@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { ArgumentError } from "../errors.ts";
+import { ArgumentError } from "../../errors.ts";
 import type { Buffer } from "./buffer.ts";
 
 /** The root and what is below it are ordered from the first to the last; on odd levels the other way round. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { ArgumentError } from "../../../src/errors.ts";
-import { Heap } from "../../../src/channel/heap.ts";
+import { ArgumentError } from "../../../../src/errors.ts";
+import { Heap } from "../../../../src/channel/buffer/heap.ts";
 
 /** What a heap has to look like from outside: a sorted list, equal values in the order they came. */
 class Model {

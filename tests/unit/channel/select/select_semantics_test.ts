@@ -1,10 +1,10 @@
 /** What implementations of select get wrong: one test per point of semantics that concerns it. */
 import { assert, assertEquals } from "@std/assert";
-import { Channel } from "../../../src/channel/channel.ts";
-import { select } from "../../../src/channel/select.ts";
-import { Selector } from "../../../src/channel/selector.ts";
-import { after, never } from "../../../src/channel/timers.ts";
-import { VirtualClock } from "../../../src/time/clock.ts";
+import { Channel } from "../../../../src/channel/channel.ts";
+import { select } from "../../../../src/channel/select/select.ts";
+import { Selector } from "../../../../src/channel/select/selector.ts";
+import { after, never } from "../../../../src/channel/timers.ts";
+import { VirtualClock } from "../../../../src/time/clock.ts";
 
 const ORDERS = ["fair", "random", "priority"] as const;
 

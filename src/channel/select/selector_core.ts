@@ -7,14 +7,14 @@
  *
  * @module
  */
-import { ArgumentError } from "../errors.ts";
+import { ArgumentError } from "../../errors.ts";
 import { DISABLED, isSticky } from "./cases.ts";
-import { ready } from "./debug/probe.ts";
-import { mustHear } from "./select_inputs.ts";
-import { Case, type Chooser, resultOf, SelectRun, takeOutcome } from "./select_run.ts";
-import type { History } from "./select_turns.ts";
-import { Closed, type SelectCase } from "./selectable.ts";
-import { capture, checkSignal, RESOLVED } from "./waiters.ts";
+import { ready } from "../debug/probe.ts";
+import { mustHear } from "./inputs.ts";
+import { Case, type Chooser, resultOf, SelectRun, takeOutcome } from "./run.ts";
+import type { History } from "./turns.ts";
+import { Closed, type SelectCase } from "../selectable.ts";
+import { capture, checkSignal, RESOLVED } from "../waiters.ts";
 
 const DONE: IteratorReturnResult<undefined> = Object.freeze({ value: undefined, done: true });
 

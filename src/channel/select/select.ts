@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { ArgumentError } from "../errors.ts";
-import { ready } from "./debug/probe.ts";
-import { enter, mustHear, type SelectCases, type SelectResult } from "./select_inputs.ts";
-import { CHOOSERS, type Order, orderOf } from "./select_order.ts";
-import { type AnyResult, type Case, type Chooser, SelectRun, takeOutcome } from "./select_run.ts";
-import { capture, checkSignal, RESOLVED } from "./waiters.ts";
+import { ArgumentError } from "../../errors.ts";
+import { ready } from "../debug/probe.ts";
+import { enter, mustHear, type SelectCases, type SelectResult } from "./inputs.ts";
+import { CHOOSERS, type Order, orderOf } from "./order.ts";
+import { type AnyResult, type Case, type Chooser, SelectRun, takeOutcome } from "./run.ts";
+import { capture, checkSignal, RESOLVED } from "../waiters.ts";
 
 export type {
   Disabled,
@@ -18,7 +18,7 @@ export type {
   SelectOutcome,
   SelectResult,
   SelectValue,
-} from "./select_inputs.ts";
+} from "./inputs.ts";
 export type { Order };
 
 /** Options of {@linkcode select}. */

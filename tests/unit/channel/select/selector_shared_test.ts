@@ -1,9 +1,9 @@
 /** A selector over channels that isolates share: its turns are claimed from elsewhere, each anew. */
 import { assert, assertEquals } from "@std/assert";
-import { Channel } from "../../../src/channel/channel.ts";
-import { Selector } from "../../../src/channel/selector.ts";
-import { f64 } from "../../../src/codec/mod.ts";
-import { Parties } from "../../support/parties.ts";
+import { Channel } from "../../../../src/channel/channel.ts";
+import { Selector } from "../../../../src/channel/select/selector.ts";
+import { f64 } from "../../../../src/codec/mod.ts";
+import { Parties } from "../../../support/parties.ts";
 
 for (const order of ["fair", "random", "priority"] as const) {
   Deno.test(`row 21: a selector serves shared and local cases turn after turn, in order "${order}"`, async () => {

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Channel, select } from "../../../src/channel/mod.ts";
+import { Channel, select } from "../../../../src/channel/mod.ts";
 
 Deno.test("a promise is a case: its value, or closed with its rejection", async () => {
   const ch = new Channel<number>();
