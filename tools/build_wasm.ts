@@ -4,7 +4,7 @@
  *
  * - `--check` writes nothing, compares with what is committed and exits with 1 on a difference.
  * - `--model` compiles with `MODEL=1`, the switch of the model checker, to `--out=<path>` (default
- *   `.build/model.wasm`); that build is not committed.
+ *   `.build/model.wasm`), `--short` with few attempts per loop; that build is not committed.
  *
  * The memory import is declared `1 65536 shared`. A host memory fits if it has at least 1 page and its maximum is not
  * above 65536 pages, so the one module takes any size the host chooses.
@@ -20,10 +20,12 @@ export interface Compiled {
   readonly wat: string;
 }
 
-/** Compile-time switches of `wasm/`; both off is the build that ships. */
+/** Compile-time switches of `wasm/`; all off is the build that ships. */
 export interface Switches {
-  /** Steps of `wasm/atoms.ts` go to the model checker. */
+  /** Steps of `wasm/atoms.ts` go to the model checker, and every call can be suspended at each of them. */
   readonly model?: boolean;
+  /** Loops give up after three attempts, so that a model stays small. */
+  readonly short?: boolean;
   /** Claims and publishes are calls of two imported functions, so that a test finds them in the text. */
   readonly mark?: boolean;
 }
@@ -46,9 +48,23 @@ export async function compile(
   const asc = await import("npm:assemblyscript@0.28.20/asc");
   const made = new Map<string, Uint8Array | string>();
   const report = asc.createMemoryStream();
-  const use = `MODEL=${switches.model ? 1 : 0},MARK=${switches.mark ? 1 : 0}`;
+  const on = (flag: boolean | undefined): number => flag ? 1 : 0;
+  const use = `MODEL=${on(switches.model)},MARK=${on(switches.mark)},SHORT=${on(switches.short)}`;
+  const suspendable = switches.model ? ["--runPasses", "asyncify"] : [];
   const { error } = await asc.main(
-    [entry, "--baseDir", ".", "--outFile", "core.wasm", "--textFile", "core.wat", ...FLAGS, "--use", use],
+    [
+      entry,
+      "--baseDir",
+      ".",
+      "--outFile",
+      "core.wasm",
+      "--textFile",
+      "core.wat",
+      ...FLAGS,
+      ...suspendable,
+      "--use",
+      use,
+    ],
     {
       stderr: report,
       readFile: (name: string) => readIfThere(new URL(name.replaceAll("\\", "/"), root)),
@@ -111,7 +127,7 @@ async function main(args: readonly string[]): Promise<number> {
     const out = args.find((arg) => arg.startsWith("--out="))?.slice("--out=".length) ?? ".build/model.wasm";
     const target = new URL(out, ROOT);
     await Deno.mkdir(new URL(".", target), { recursive: true });
-    await Deno.writeFile(target, (await compile({ model: true })).wasm);
+    await Deno.writeFile(target, (await compile({ model: true, short: args.includes("--short") })).wasm);
     console.log(`wrote ${out}`);
     return 0;
   }

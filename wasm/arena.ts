@@ -48,7 +48,7 @@ import { CONTENDED, CORRUPT, EXHAUSTED, INVALID } from "./status";
 import { inArena } from "./slots";
 import { add64, cas32, cas64, claimBegin, claimEnd, load32, load64, read32, store32, write32 } from "./atoms";
 
-const TRIES: i32 = 256;
+const TRIES: i32 = SHORT ? 3 : 256;
 
 // @ts-ignore: decorator
 @inline
@@ -199,9 +199,11 @@ export function allocate(me: usize, bytes: i32): i32 {
   const cls = classFor(bytes);
   const block = take(me, cls);
   if (block < 0) return block;
-  store32(block + B_WORD, blockWord(BLOCK_USED, cls));
   write32(block + B_LENGTH, bytes);
+  claimBegin(6);
+  store32(block + B_WORD, blockWord(BLOCK_USED, cls));
   add64(A_USED, 1 << cls);
+  claimEnd(6);
   return block + BLOCK_HEADER;
 }
 
@@ -214,6 +216,14 @@ export function keep(me: usize): void {
 
 /** Owner of slot `me`: gives a block back. A block that is not in use breaks I3. */
 export function release(me: usize, payload: i32): i32 {
+  return releaseFrom(me, payload, 0);
+}
+
+/**
+ * The same for a block that the word at `from` leads to: that is cleared in the same stretch, so that who dies here has given
+ * it back once. A result below zero with the word as it was means that nothing has happened yet.
+ */
+export function releaseFrom(me: usize, payload: i32, from: usize): i32 {
   const block = payload - BLOCK_HEADER;
   if (!isBlock(block)) return poison(3);
   const before = resume(me);
@@ -226,6 +236,7 @@ export function release(me: usize, payload: i32): i32 {
   if (cas32(block + B_WORD, word, blockWord(BLOCK_FREE, cls)) != word) return poison(3);
   write32(me + S_LEASE + L_BLOCK, block);
   add64(A_USED, -(<i64> 1 << cls));
+  if (from != 0) store32(from, 0);
   claimEnd(5);
   return finishRelease(me);
 }
@@ -255,7 +266,12 @@ export function finishRelease(me: usize): i32 {
   if (!isBlock(block)) return poison(40);
   const word = load32(block + B_WORD);
   if ((word & 0xffff0000) != BLOCK_CHECK || blockClass(word) >= CLASSES) return poison(40);
-  if ((word & 0xff) == BLOCK_USED) add64(A_USED, -(<i64> 1 << blockClass(word)));
+  if ((word & 0xff) == BLOCK_USED) {
+    claimBegin(7);
+    store32(block + B_WORD, blockWord(BLOCK_FREE, blockClass(word)));
+    add64(A_USED, -(<i64> 1 << blockClass(word)));
+    claimEnd(7);
+  }
   return push(me + S_LEASE + L_BLOCK, block, blockClass(word));
 }
 

@@ -9,8 +9,6 @@
  * - I4  C_SENDERS, C_RECEIVERS, and the permits in C_TAIL are the sums over the seats (and ends that travel).
  */
 import {
-  A_FREE_CHANNELS,
-  A_NEXT_CHANNEL,
   A_SLOTS,
   C_CAPACITY,
   C_CELLS,
@@ -22,7 +20,6 @@ import {
   C_LIVE,
   C_MASK,
   C_MESSAGES,
-  C_NEXT,
   C_NUMBER,
   C_PUBLISHED,
   C_REASON,
@@ -39,9 +36,13 @@ import {
   GROUP_HEADER,
   KIND_CELLS,
   KIND_RENDEZVOUS,
+  L_NUMBER,
   OP_INLINE,
   RECEIVE,
+  S_LEASE,
   SEAT_ATTACHED,
+  SEAT_ENDED,
+  SEAT_LEAVING,
   SEAT_SIZE,
   SEND,
   SLOTS_MAX,
@@ -62,60 +63,16 @@ import {
   or64,
   store32,
   store64,
+  write32,
 } from "./atoms";
-import { allocate, keep, poison, release } from "./arena";
+import { allocate, keep, poison, release, releaseFrom } from "./arena";
+import { giveUpOpening, headerOf, returnNumber, takeNumber } from "./numbers";
 import { indexOf, isHeader, seatOf, shapeOf } from "./slots";
 import { wakeAll } from "./waiters";
 import { discard } from "./cells";
 
-const TRIES: i32 = 64;
+const TRIES: i32 = SHORT ? 3 : 64;
 export const CLOSED_BIT: i64 = i64.MIN_VALUE;
-
-/** A channel number that nobody uses, or EXHAUSTED. */
-function takeNumber(): i32 {
-  for (let i = 0; i < TRIES; i++) {
-    const head = load64(A_FREE_CHANNELS);
-    const number = <i32> head - 1;
-    if (number < 0) break;
-    if (number < SLOTS_MAX || number >= CHANNELS || !isHeader(load32(TABLE + (number << 2)), number)) return poison(10);
-    const next = load32(<usize> load32(TABLE + (number << 2)) + C_NEXT);
-    if (cas64(A_FREE_CHANNELS, head, (((head >>> 32) + 1) << 32) | <i64> <u32> next) == head) return number;
-  }
-  for (let i = 0; i < TRIES; i++) {
-    const number = load32(A_NEXT_CHANNEL);
-    if (number >= CHANNELS) return EXHAUSTED;
-    if (number < SLOTS_MAX) return poison(10);
-    if (cas32(A_NEXT_CHANNEL, number, number + 1) == number) return number;
-  }
-  return CONTENDED;
-}
-
-function returnNumber(number: i32): i32 {
-  if (number < SLOTS_MAX || number >= CHANNELS) return poison(11);
-  const header = load32(TABLE + (number << 2));
-  if (!isHeader(header, number)) return poison(10);
-  for (let i = 0; i < TRIES; i++) {
-    const head = load64(A_FREE_CHANNELS);
-    store32(header + C_NEXT, <i32> head);
-    const tagged = (((head >>> 32) + 1) << 32) | <i64> (number + 1);
-    if (cas64(A_FREE_CHANNELS, head, tagged) == head) return 0;
-  }
-  return CONTENDED;
-}
-
-/** The header of a number: allocated on first use, kept for ever (I1). */
-function headerOf(me: usize, number: i32, bytes: i32): i32 {
-  const known = load32(TABLE + (number << 2));
-  if (known != 0) return isHeader(known, number) ? known : poison(10);
-  const block = allocate(me, bytes + 128);
-  if (block < 0) return block;
-  const header = (block + 127) & ~127;
-  clear(header, bytes);
-  store32(header + C_NUMBER, number);
-  store32(TABLE + (number << 2), header);
-  keep(me);
-  return header;
-}
 
 // @ts-ignore: decorator
 @inline
@@ -130,12 +87,13 @@ function groupBytes(stride: i32): i32 {
 export function open(me: usize, capacity: i32, stride: i32, messages: i32): i32 {
   if (capacity < 0 || capacity > CAPACITY_MAX || stride < 8 || stride > STRIDE_MAX || (stride & 7) != 0) return INVALID;
   if (capacity == 0 && stride > OP_INLINE) return INVALID;
-  const number = takeNumber();
+  const before = giveUpOpening(me);
+  if (before != 0) return before;
+  const number = takeNumber(me);
   if (number < 0) return number;
   const ch = headerOf(me, number, C_SEATS + load32(A_SLOTS) * SEAT_SIZE);
   if (ch < 0) {
-    // Without a header it cannot be on the list of free numbers: it is still the next one, or lost.
-    if (load32(TABLE + (number << 2)) == 0) cas32(A_NEXT_CHANNEL, number + 1, number);
+    giveUpOpening(me);
     return ch;
   }
   let cells = GROUP;
@@ -144,20 +102,27 @@ export function open(me: usize, capacity: i32, stride: i32, messages: i32): i32 
     const bytes = <i64> (cells / GROUP) * groupBytes(stride) + 64;
     const room = bytes > 0x3fffffff ? EXHAUSTED : allocate(me, <i32> bytes);
     if (room < 0) {
-      returnNumber(number);
+      giveUpOpening(me);
       return room;
     }
     const first = (room + 63) & ~63;
     for (let i = 0; i < cells / GROUP; i++) clear(first + i * groupBytes(stride), 8);
+    claimBegin(18);
     store32(ch + C_CELLS, room);
     keep(me);
+    claimEnd(18);
   }
   reset(ch, number, capacity, stride, cells);
   store32(ch + C_MESSAGES, messages);
   store32(ch + C_CHECK, shapeOf(ch));
   const generation = (load64(ch + C_REFS) >>> 32) + 1;
-  store64(ch + C_REFS, (generation << 32) | <i64> <u32> C_LIVE);
-  attach(me, ch, <i32> generation);
+  const refs = (generation << 32) | <i64> <u32> C_LIVE | 1;
+  const seat = seatOf(ch, indexOf(me));
+  claimBegin(19);
+  store64(ch + C_REFS, refs);
+  store32(seat + SEAT_ATTACHED, 1);
+  write32(me + S_LEASE + L_NUMBER, 0);
+  claimEnd(19);
   return ch;
 }
 
@@ -212,7 +177,9 @@ const C_LIVE_BIT: i64 = <i64> <u32> C_LIVE;
  */
 export function detach(me: usize, slot: i32, ch: usize): i32 {
   const seat = seatOf(ch, slot);
-  if (load32(seat + SEAT_ATTACHED) == 0) return 0;
+  const attached = load32(seat + SEAT_ATTACHED);
+  if (attached == 0) return 0;
+  if (attached == SEAT_LEAVING) return takeDown(me, seat, ch);
   let refs: i64 = 0;
   let gone = false;
   for (let i = 0; i < TRIES && !gone; i++) {
@@ -221,36 +188,48 @@ export function detach(me: usize, slot: i32, ch: usize): i32 {
     const next = last ? (refs - 1) & ~C_LIVE_BIT : refs - 1;
     claimBegin(11);
     if (cas64(ch + C_REFS, refs, next) == refs) {
-      store32(seat + SEAT_ATTACHED, 0);
+      store32(seat + SEAT_ATTACHED, last ? SEAT_LEAVING : 0);
       claimEnd(11);
       gone = true;
       refs = next;
     }
   }
   if (!gone) return CONTENDED;
-  if ((refs & C_LIVE_BIT) != 0) return 0;
-  const cells = load32(ch + C_CELLS);
-  if (cells != 0) discard(me, ch);
-  const reason = load32(ch + C_REASON);
-  store32(ch + C_CELLS, 0);
-  store32(ch + C_REASON, 0);
-  if (cells != 0) release(me, cells);
-  if (reason != 0) release(me, reason);
-  return returnNumber(load32(ch + C_NUMBER));
+  return (refs & C_LIVE_BIT) != 0 ? 0 : takeDown(me, seat, ch);
 }
 
-/** Any attached worker: nothing is accepted from now on; `reason` (a block, 0 for none) stays with the channel if it won. */
+/** The last to leave, or its reaper: gives back what the channel has. Each step can be repeated; CONTENDED asks for that. */
+function takeDown(me: usize, seat: usize, ch: usize): i32 {
+  const cells = load32(ch + C_CELLS);
+  if (cells != 0) {
+    const emptied = discard(me, ch);
+    if (emptied != 0) return emptied;
+    const freed = releaseFrom(me, cells, ch + C_CELLS);
+    if (load32(ch + C_CELLS) != 0) return freed;
+  }
+  const reason = load32(ch + C_REASON);
+  if (reason > 0) {
+    const freed = releaseFrom(me, reason, ch + C_REASON);
+    if (load32(ch + C_REASON) > 0) return freed;
+  }
+  return returnNumber(load32(ch + C_NUMBER), seat + SEAT_ATTACHED);
+}
+
+/**
+ * Any attached worker: nothing is accepted from now on; `reason` (a block, 0 for none, or REASON_LOST) stays with the
+ * channel if it won. Returns 1 for the one who closed it.
+ */
 export function close(me: usize, ch: usize, reason: i32): i32 {
   if (reason != 0) {
     if ((load64(ch + C_TAIL) & CLOSED_BIT) != 0) {
-      release(me, reason);
+      if (reason > 0) release(me, reason);
       return 0;
     }
     claimBegin(13);
     const won = cas32(ch + C_REASON, 0, reason) == 0;
-    if (won) keep(me);
+    if (won && reason > 0) keep(me);
     claimEnd(13);
-    if (!won) release(me, reason);
+    if (!won && reason > 0) release(me, reason);
   }
   const before = or64(ch + C_TAIL, CLOSED_BIT);
   wakeAll(ch, RECEIVE);
@@ -264,9 +243,12 @@ export function close(me: usize, ch: usize, reason: i32): i32 {
 export function countEnds(me: usize, ch: usize, direction: i32, by: i32, seated: i32): i32 {
   const total = ch + (direction == SEND ? C_SENDERS : C_RECEIVERS);
   const seat = seatOf(ch, indexOf(me)) + (direction == SEND ? 4 : 8);
+  const flags = seatOf(ch, indexOf(me)) + SEAT_ENDED;
+  const ended = load32(flags) | (1 << direction);
   claimBegin(12);
   const count = add32(total, by) + by;
   add32(seat, seated);
+  if (count == 0) store32(flags, ended);
   claimEnd(12);
   return count;
 }

@@ -101,6 +101,8 @@ export const S_INBOX = 24;
 export const S_OPERATIONS = 28;
 /** Size of a cell in the send window while it holds prepared cells. */
 export const S_SEND_STRIDE = 32;
+/** Not 0: the runtime closes, so the owner must not block any longer. */
+export const S_LEAVE = 36;
 /** The doorbell: the only word this worker ever waits on. */
 export const S_BELL = LINE;
 /** 1 while the owner waits or is about to. Same line on purpose: always used together. */
@@ -122,6 +124,10 @@ export const L_STRIDE = 8;
 export const L_BLOCK = 12;
 export const L_HALF = 16;
 export const L_HALF_CLASS = 20;
+/** Low half of the inbox position up to which the owner has cleared, which may be ahead of the head. */
+export const L_COLLECTED = 28;
+/** Number of the channel that the owner is opening, 0 for none. */
+export const L_NUMBER = 32;
 /** Counters that the owner keeps for `stats()`. */
 export const S_STATS = LINE * 8;
 export const W_TASKS = 0;
@@ -156,6 +162,8 @@ export const C_CELLS = 28;
 export const C_NEXT = 32;
 /** Block that holds the encoded reason given to close, 0 for none. */
 export const C_REASON = 36;
+/** In C_REASON: a reason was given, but there was no block for it. */
+export const REASON_LOST = -1;
 /** 1 when cells hold messages of any size (M_LENGTH first), 0 when all values have the size of the cell. */
 export const C_MESSAGES = 40;
 /** Sum over the words that say where cells lie: a broken one is found before it leads anywhere. */
@@ -189,7 +197,9 @@ export const RECEIVE = 0;
 export const SEND = 1;
 
 export const SEAT_SIZE = 64;
+/** 0, 1 while the worker is attached, SEAT_LEAVING while it, the last to leave, takes the channel down. */
 export const SEAT_ATTACHED = 0;
+export const SEAT_LEAVING = 2;
 export const SEAT_SENDERS = 4;
 export const SEAT_RECEIVERS = 8;
 export const SEAT_PERMITS = 12;
@@ -197,6 +207,8 @@ export const SEAT_PERMITS = 12;
 export const SEAT_WAITING = 16;
 /** The worker's offer per direction (16 bytes each): { generation: 32, operation: 32 } as one i64, payload address, unused. */
 export const SEAT_OFFERS = 32;
+/** Bits by direction: this worker counted the last end of a side away, so that the channel is to be closed. */
+export const SEAT_ENDED = 24;
 export const OFFER_SIZE = 16;
 export const O_OPERATION = 0;
 export const O_GENERATION = 4;
@@ -236,6 +248,8 @@ export const OP_WAITING = 1;
 export const OP_BUSY = 2;
 export const OP_CLAIMING = 3;
 export const OP_CLAIMED = 4;
+/** Its owner is dead, and the reaper gives back what it offered. */
+export const OP_REAPED = 5;
 /** Largest cell of a channel that a rendezvous carries inline. */
 export const OP_INLINE = 176;
 

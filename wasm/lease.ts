@@ -33,12 +33,12 @@ import {
   OP_CLAIMING,
   OP_WAITING,
   OP_BUSY,
+  OP_REAPED,
   P_ON,
   P_NEXT,
   P_PAYLOAD,
   P_WORD,
   RECEIVE,
-  S_BATCH,
   S_GENERATION,
   S_LEASE,
   S_OPERATIONS,
@@ -53,6 +53,7 @@ import {
   S_SUMMARY,
   S_WINDOW_SIZE,
   SEAT_ATTACHED,
+  SEAT_ENDED,
   SEAT_OFFERS,
   SEAT_PERMITS,
   SEAT_RECEIVERS,
@@ -68,8 +69,9 @@ import {
 } from "./layout";
 import { CONTENDED, EXHAUSTED, INVALID } from "./status";
 import { add32, cas32, cas64, claimBegin, claimEnd, load32, load64, read32, store32, store64, write32 } from "./atoms";
-import { allocate, finishRelease, keep, poison, release } from "./arena";
+import { allocate, finishRelease, keep, poison, releaseFrom } from "./arena";
 import { close, detach } from "./channel";
+import { giveUpOpening } from "./numbers";
 import { hasCells, isHeader, seatOf, slotAt } from "./slots";
 import { delist } from "./waiters";
 import { unreserve } from "./permits";
@@ -153,9 +155,7 @@ export function prepare(me: usize, index: i32, stride: i32, bytes: i32): i32 {
 /** Owner of slot `me` or its reaper: gives back the block of the message cell at `cell`, if it has one; CONTENDED to call again. */
 export function letGo(me: usize, cell: usize): i32 {
   if ((read32(cell + M_LENGTH) & M_IN_BLOCK) == 0) return finishRelease(me);
-  const block = read32(cell + M_BLOCK);
-  write32(cell + M_LENGTH, 0);
-  return release(me, block);
+  return releaseFrom(me, read32(cell + M_BLOCK), cell + M_LENGTH);
 }
 
 /** Owner of slot `me` or its reaper: gives back the blocks of prepared cells that were not sent. */
@@ -194,6 +194,8 @@ export function reap(me: usize, index: i32): i32 {
     if (letGo(slot, load32(slot + S_RECEIVE_WINDOW) + i * stride) == 0) add32(A_REAPED + 4, 1);
   }
   write32(lease + L_RECEIVED, 0);
+  const opening = giveUpOpening(slot);
+  if (opening != 0) return opening;
   const channels = load32(A_NEXT_CHANNEL);
   for (let number = SLOTS_MAX; number < channels; number++) {
     const ch = load32(TABLE + (number << 2));
@@ -215,6 +217,18 @@ export function reap(me: usize, index: i32): i32 {
   return 0;
 }
 
+/** Counts a dead worker's ends of one direction away, once. */
+function dropEnds(total: usize, seat: usize, own: i32, bit: i32): void {
+  const ends = load32(seat + own);
+  const ended = load32(seat + SEAT_ENDED) | bit;
+  if (ends == 0) return;
+  claimBegin(53);
+  const left = add32(total, -ends) - ends;
+  store32(seat + own, 0);
+  if (left == 0) store32(seat + SEAT_ENDED, ended);
+  claimEnd(53);
+}
+
 /** Takes a dead worker's seat in one channel away. */
 function leave(me: usize, ch: usize, index: i32): i32 {
   const seat = seatOf(ch, index);
@@ -230,12 +244,11 @@ function leave(me: usize, ch: usize, index: i32): i32 {
     if (unreserve(index, ch) == CONTENDED) return CONTENDED;
     add32(A_REAPED, 1);
   }
-  const senders = load32(seat + SEAT_SENDERS);
-  store32(seat + SEAT_SENDERS, 0);
-  const receivers = load32(seat + SEAT_RECEIVERS);
-  store32(seat + SEAT_RECEIVERS, 0);
-  const noSender = senders != 0 && add32(ch + C_SENDERS, -senders) == senders;
-  const noReceiver = receivers != 0 && add32(ch + C_RECEIVERS, -receivers) == receivers;
+  dropEnds(ch + C_SENDERS, seat, SEAT_SENDERS, 1 << SEND);
+  dropEnds(ch + C_RECEIVERS, seat, SEAT_RECEIVERS, 1 << RECEIVE);
+  const ended = load32(seat + SEAT_ENDED);
+  const noSender = (ended & (1 << SEND)) != 0 && load32(ch + C_SENDERS) == 0;
+  const noReceiver = (ended & (1 << RECEIVE)) != 0 && load32(ch + C_RECEIVERS) == 0;
   if (noSender || noReceiver) close(me, ch, 0);
   tellSeated(ch, index);
   return detach(me, index, ch);
@@ -260,17 +273,22 @@ function withdraw(index: i32, ch: usize, direction: i32): void {
   const offered = seatOf(ch, index) + SEAT_OFFERS + direction * OFFER_SIZE;
   const named = load64(offered + O_OPERATION);
   const op = <i32> named;
+  if (op != 0 && direction == SEND && load32(ch + C_MESSAGES) != 0) giveBackOffered(index, offered, op, <i32> (named >>> 32));
   retract(index, ch, direction);
-  if (op == 0 || direction != SEND || load32(ch + C_MESSAGES) == 0) return;
+}
+
+function giveBackOffered(index: i32, offered: usize, op: i32, generation: i32): void {
   if (!isOperation(op) || !isOperation(load32(offered + O_PAYLOAD) - P_PAYLOAD)) {
     poison(26);
     return;
   }
   const word = load64(op + P_WORD);
-  if ((word >>> 32) != (named >>> 32)) return;
+  if (<i32> (word >>> 32) != generation) return;
   const state = <i32> word;
-  if (state != OP_WAITING && state != OP_BUSY) return;
-  if (cas64(op + P_WORD, word, word & ~(<i64> 0xffffffff)) != word) return;
+  if (state != OP_REAPED) {
+    if (state != OP_WAITING && state != OP_BUSY) return;
+    if (cas64(op + P_WORD, word, (word & ~(<i64> 0xffffffff)) | OP_REAPED) != word) return;
+  }
   letGo(slotAt(index), load32(offered + O_PAYLOAD));
 }
 

@@ -103,7 +103,7 @@
     i32.const 0
     i32.gt_s
     if
-     block $__inlined_func$wasm/waiters/wakeByLoad$17
+     block $__inlined_func$wasm/waiters/wakeByLoad$16
       i32.const -1
       local.set $1
       i32.const 2147483647
@@ -160,7 +160,7 @@
       local.get $1
       i32.const 0
       i32.lt_s
-      br_if $__inlined_func$wasm/waiters/wakeByLoad$17
+      br_if $__inlined_func$wasm/waiters/wakeByLoad$16
       i64.const 1
       local.get $1
       i32.const 63
@@ -364,21 +364,20 @@
    i64.atomic.rmw.or
    drop
   end
-  block $__inlined_func$wasm/park/knock$16
+  block $__inlined_func$wasm/park/knock$3
+   local.get $0
+   i32.atomic.load offset=132
+   i32.eqz
+   br_if $__inlined_func$wasm/park/knock$3
    local.get $0
    i32.const 132
    i32.add
-   local.tee $1
-   i32.atomic.load
-   i32.eqz
-   br_if $__inlined_func$wasm/park/knock$16
-   local.get $1
    i32.const 1
    i32.const 0
    i32.atomic.rmw.cmpxchg
    i32.const 1
    i32.ne
-   br_if $__inlined_func$wasm/park/knock$16
+   br_if $__inlined_func$wasm/park/knock$3
    local.get $0
    i32.const 128
    i32.add
@@ -391,6 +390,201 @@
    memory.atomic.notify
    drop
   end
+ )
+ (func $wasm/arena/releaseFrom (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
+  (local $3 i32)
+  (local $4 i32)
+  block $folding-inner0
+   local.get $1
+   i32.const 16
+   i32.sub
+   local.tee $1
+   i32.const 63
+   i32.and
+   i32.eqz
+   local.get $1
+   i32.const 256
+   i32.atomic.load
+   i32.lt_s
+   i32.and
+   if (result i32)
+    local.get $1
+    i32.const 17408
+    i32.ge_s
+    if (result i32)
+     local.get $1
+     i32.const 16
+     i32.atomic.load
+     i32.ge_s
+    else
+     i32.const 0
+    end
+    if (result i32)
+     local.get $1
+     i64.extend_i32_s
+     i64.const -64
+     i64.sub
+     memory.size
+     i64.extend_i32_s
+     i64.const 16
+     i64.shl
+     i64.le_s
+    else
+     i32.const 0
+    end
+   else
+    i32.const 0
+   end
+   i32.eqz
+   br_if $folding-inner0
+   block $wasm/arena/resume|inlined.1 (result i32)
+    local.get $0
+    i32.const 896
+    i32.add
+    local.tee $3
+    i32.load offset=12
+    local.tee $4
+    if (result i32)
+     local.get $4
+     i32.const 63
+     i32.and
+     i32.eqz
+     local.get $4
+     i32.const 256
+     i32.atomic.load
+     i32.lt_s
+     i32.and
+     if (result i32)
+      local.get $4
+      i32.const 17408
+      i32.ge_s
+      if (result i32)
+       local.get $4
+       i32.const 16
+       i32.atomic.load
+       i32.ge_s
+      else
+       i32.const 0
+      end
+      if (result i32)
+       local.get $4
+       i64.extend_i32_s
+       i64.const -64
+       i64.sub
+       memory.size
+       i64.extend_i32_s
+       i64.const 16
+       i64.shl
+       i64.le_s
+      else
+       i32.const 0
+      end
+     else
+      i32.const 0
+     end
+    else
+     i32.const 1
+    end
+    i32.eqz
+    if
+     i32.const 128
+     i32.const 0
+     i32.const 40
+     i32.atomic.rmw.cmpxchg
+     drop
+     i32.const -8
+     br $wasm/arena/resume|inlined.1
+    end
+    i32.const 0
+    local.get $3
+    i32.load offset=16
+    if (result i32)
+     i32.const 0
+    else
+     local.get $4
+     if (result i32)
+      local.get $4
+      i32.atomic.load
+      i32.const 255
+      i32.and
+      i32.const 70
+      i32.ne
+     else
+      i32.const 1
+     end
+    end
+    br_if $wasm/arena/resume|inlined.1
+    drop
+    local.get $0
+    call $wasm/arena/finishRelease
+   end
+   local.tee $3
+   if
+    local.get $3
+    return
+   end
+   local.get $1
+   i32.atomic.load
+   local.tee $3
+   i32.const -65536
+   i32.and
+   i32.const 1296171008
+   i32.ne
+   local.get $3
+   i32.const 255
+   i32.and
+   i32.const 85
+   i32.ne
+   i32.or
+   br_if $folding-inner0
+   local.get $3
+   i32.const 8
+   i32.shr_s
+   i32.const 255
+   i32.and
+   local.tee $4
+   i32.const 32
+   i32.ge_u
+   br_if $folding-inner0
+   local.get $3
+   local.get $1
+   local.get $3
+   local.get $4
+   i32.const 8
+   i32.shl
+   i32.const 1296171078
+   i32.or
+   i32.atomic.rmw.cmpxchg
+   i32.ne
+   br_if $folding-inner0
+   local.get $0
+   local.get $1
+   i32.store offset=908
+   i32.const 384
+   i64.const 0
+   i64.const 1
+   local.get $4
+   i64.extend_i32_s
+   i64.shl
+   i64.sub
+   i64.atomic.rmw.add
+   drop
+   local.get $2
+   if
+    local.get $2
+    i32.const 0
+    i32.atomic.store
+   end
+   local.get $0
+   call $wasm/arena/finishRelease
+   return
+  end
+  i32.const 128
+  i32.const 0
+  i32.const 3
+  i32.atomic.rmw.cmpxchg
+  drop
+  i32.const -8
  )
  (func $wasm/arena/allocate (param $0 i32) (param $1 i32) (result i32)
   (local $2 i32)
@@ -515,15 +709,15 @@
    return
   end
   local.get $2
+  local.get $1
+  i32.store offset=4
+  local.get $2
   local.get $0
   i32.const 8
   i32.shl
   i32.const 1296171093
   i32.or
   i32.atomic.store
-  local.get $2
-  local.get $1
-  i32.store offset=4
   i32.const 384
   i64.const 1
   local.get $0
@@ -535,197 +729,7 @@
   i32.const 16
   i32.add
  )
- (func $wasm/arena/release (param $0 i32) (param $1 i32) (result i32)
-  (local $2 i32)
-  (local $3 i32)
-  block $folding-inner0
-   local.get $1
-   i32.const 16
-   i32.sub
-   local.tee $1
-   i32.const 63
-   i32.and
-   i32.eqz
-   local.get $1
-   i32.const 256
-   i32.atomic.load
-   i32.lt_s
-   i32.and
-   if (result i32)
-    local.get $1
-    i32.const 17408
-    i32.ge_s
-    if (result i32)
-     local.get $1
-     i32.const 16
-     i32.atomic.load
-     i32.ge_s
-    else
-     i32.const 0
-    end
-    if (result i32)
-     local.get $1
-     i64.extend_i32_s
-     i64.const -64
-     i64.sub
-     memory.size
-     i64.extend_i32_s
-     i64.const 16
-     i64.shl
-     i64.le_s
-    else
-     i32.const 0
-    end
-   else
-    i32.const 0
-   end
-   i32.eqz
-   br_if $folding-inner0
-   block $wasm/arena/resume|inlined.1 (result i32)
-    local.get $0
-    i32.const 896
-    i32.add
-    local.tee $2
-    i32.load offset=12
-    local.tee $3
-    if (result i32)
-     local.get $3
-     i32.const 63
-     i32.and
-     i32.eqz
-     local.get $3
-     i32.const 256
-     i32.atomic.load
-     i32.lt_s
-     i32.and
-     if (result i32)
-      local.get $3
-      i32.const 17408
-      i32.ge_s
-      if (result i32)
-       local.get $3
-       i32.const 16
-       i32.atomic.load
-       i32.ge_s
-      else
-       i32.const 0
-      end
-      if (result i32)
-       local.get $3
-       i64.extend_i32_s
-       i64.const -64
-       i64.sub
-       memory.size
-       i64.extend_i32_s
-       i64.const 16
-       i64.shl
-       i64.le_s
-      else
-       i32.const 0
-      end
-     else
-      i32.const 0
-     end
-    else
-     i32.const 1
-    end
-    i32.eqz
-    if
-     i32.const 128
-     i32.const 0
-     i32.const 40
-     i32.atomic.rmw.cmpxchg
-     drop
-     i32.const -8
-     br $wasm/arena/resume|inlined.1
-    end
-    i32.const 0
-    local.get $2
-    i32.load offset=16
-    if (result i32)
-     i32.const 0
-    else
-     local.get $3
-     if (result i32)
-      local.get $3
-      i32.atomic.load
-      i32.const 255
-      i32.and
-      i32.const 70
-      i32.ne
-     else
-      i32.const 1
-     end
-    end
-    br_if $wasm/arena/resume|inlined.1
-    drop
-    local.get $0
-    call $wasm/arena/finishRelease
-   end
-   local.tee $2
-   if
-    local.get $2
-    return
-   end
-   local.get $1
-   i32.atomic.load
-   local.tee $2
-   i32.const -65536
-   i32.and
-   i32.const 1296171008
-   i32.ne
-   local.get $2
-   i32.const 255
-   i32.and
-   i32.const 85
-   i32.ne
-   i32.or
-   br_if $folding-inner0
-   local.get $2
-   i32.const 8
-   i32.shr_s
-   i32.const 255
-   i32.and
-   local.tee $3
-   i32.const 32
-   i32.ge_u
-   br_if $folding-inner0
-   local.get $2
-   local.get $1
-   local.get $2
-   local.get $3
-   i32.const 8
-   i32.shl
-   i32.const 1296171078
-   i32.or
-   i32.atomic.rmw.cmpxchg
-   i32.ne
-   br_if $folding-inner0
-   local.get $0
-   local.get $1
-   i32.store offset=908
-   i32.const 384
-   i64.const 0
-   i64.const 1
-   local.get $3
-   i64.extend_i32_s
-   i64.shl
-   i64.sub
-   i64.atomic.rmw.add
-   drop
-   local.get $0
-   call $wasm/arena/finishRelease
-   return
-  end
-  i32.const 128
-  i32.const 0
-  i32.const 3
-  i32.atomic.rmw.cmpxchg
-  drop
-  i32.const -8
- )
  (func $wasm/lease/letGo (param $0 i32) (param $1 i32) (result i32)
-  (local $2 i32)
   local.get $1
   i32.load
   i32.const -2147483648
@@ -736,15 +740,11 @@
    call $wasm/arena/finishRelease
    return
   end
+  local.get $0
   local.get $1
   i32.load offset=4
-  local.set $2
   local.get $1
-  i32.const 0
-  i32.store
-  local.get $0
-  local.get $2
-  call $wasm/arena/release
+  call $wasm/arena/releaseFrom
  )
  (func $wasm/arena/finishRelease (param $0 i32) (result i32)
   (local $1 i32)
@@ -940,14 +940,22 @@
    i32.const 85
    i32.eq
    if
-    i32.const 384
-    i64.const 0
-    i64.const 1
+    local.get $3
     local.get $4
     i32.const 8
     i32.shr_s
     i32.const 255
     i32.and
+    local.tee $1
+    i32.const 8
+    i32.shl
+    i32.const 1296171078
+    i32.or
+    i32.atomic.store
+    i32.const 384
+    i64.const 0
+    i64.const 1
+    local.get $1
     i64.extend_i32_s
     i64.shl
     i64.sub
@@ -1026,6 +1034,144 @@
   i32.atomic.rmw.cmpxchg
   drop
   i32.const -8
+ )
+ (func $wasm/numbers/giveUpOpening (param $0 i32) (result i32)
+  (local $1 i32)
+  (local $2 i32)
+  (local $3 i32)
+  (local $4 i64)
+  (local $5 i32)
+  (local $6 i32)
+  local.get $0
+  i32.const 928
+  i32.add
+  local.tee $3
+  i32.load
+  local.tee $1
+  i32.eqz
+  if
+   i32.const 0
+   return
+  end
+  local.get $1
+  i32.const 128
+  i32.lt_s
+  local.get $1
+  i32.const 4096
+  i32.ge_s
+  i32.or
+  if
+   i32.const 128
+   i32.const 0
+   i32.const 40
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -8
+   return
+  end
+  local.get $1
+  i32.const 2
+  i32.shl
+  i32.const 1024
+  i32.add
+  i32.atomic.load
+  local.tee $2
+  i32.eqz
+  if
+   i32.const 512
+   local.get $1
+   i32.const 1
+   i32.add
+   local.get $1
+   i32.atomic.rmw.cmpxchg
+   drop
+   local.get $3
+   i32.const 0
+   i32.store
+   i32.const 0
+   return
+  end
+  local.get $2
+  i32.const 127
+  i32.and
+  if (result i32)
+   i32.const 0
+  else
+   i32.const 12
+   i32.atomic.load
+   i32.const 6
+   i32.shl
+   i32.const 640
+   i32.add
+   i64.extend_i32_s
+   local.set $4
+   local.get $2
+   i32.const 17408
+   i32.ge_s
+   if (result i32)
+    local.get $2
+    i32.const 16
+    i32.atomic.load
+    i32.ge_s
+   else
+    i32.const 0
+   end
+   if (result i32)
+    local.get $2
+    i64.extend_i32_s
+    local.get $4
+    i64.add
+    memory.size
+    i64.extend_i32_s
+    i64.const 16
+    i64.shl
+    i64.le_s
+   else
+    i32.const 0
+   end
+  end
+  if (result i32)
+   local.get $1
+   local.get $2
+   i32.atomic.load offset=8
+   i32.eq
+  else
+   i32.const 0
+  end
+  i32.eqz
+  if
+   i32.const 128
+   i32.const 0
+   i32.const 10
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -8
+   return
+  end
+  local.get $2
+  i32.const 28
+  i32.add
+  local.tee $5
+  i32.atomic.load
+  local.tee $6
+  if (result i32)
+   local.get $0
+   local.get $6
+   local.get $5
+   call $wasm/arena/releaseFrom
+  else
+   i32.const 0
+  end
+  local.set $0
+  local.get $2
+  i32.atomic.load offset=28
+  if (result i32)
+   local.get $0
+  else
+   local.get $1
+   local.get $3
+   call $wasm/numbers/returnNumber
+  end
  )
  (func $wasm/waiters/wakeAll (param $0 i32) (param $1 i32)
   (local $2 i64)
@@ -1272,6 +1418,132 @@
   i32.const 0
   i32.ne
  )
+ (func $wasm/numbers/returnNumber (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  (local $3 i64)
+  (local $4 i32)
+  local.get $0
+  i32.const 128
+  i32.lt_s
+  local.get $0
+  i32.const 4096
+  i32.ge_s
+  i32.or
+  if
+   i32.const 128
+   i32.const 0
+   i32.const 11
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -8
+   return
+  end
+  local.get $0
+  i32.const 2
+  i32.shl
+  i32.const 1024
+  i32.add
+  i32.atomic.load
+  local.tee $2
+  i32.const 127
+  i32.and
+  if (result i32)
+   i32.const 0
+  else
+   i32.const 12
+   i32.atomic.load
+   i32.const 6
+   i32.shl
+   i32.const 640
+   i32.add
+   i64.extend_i32_s
+   local.set $3
+   local.get $2
+   i32.const 17408
+   i32.ge_s
+   if (result i32)
+    local.get $2
+    i32.const 16
+    i32.atomic.load
+    i32.ge_s
+   else
+    i32.const 0
+   end
+   if (result i32)
+    local.get $2
+    i64.extend_i32_s
+    local.get $3
+    i64.add
+    memory.size
+    i64.extend_i32_s
+    i64.const 16
+    i64.shl
+    i64.le_s
+   else
+    i32.const 0
+   end
+  end
+  if (result i32)
+   local.get $0
+   local.get $2
+   i32.atomic.load offset=8
+   i32.eq
+  else
+   i32.const 0
+  end
+  i32.eqz
+  if
+   i32.const 128
+   i32.const 0
+   i32.const 10
+   i32.atomic.rmw.cmpxchg
+   drop
+   i32.const -8
+   return
+  end
+  loop $for-loop|0
+   local.get $4
+   i32.const 64
+   i32.lt_s
+   if
+    local.get $2
+    i32.const 520
+    i64.atomic.load
+    local.tee $3
+    i64.atomic.store32 offset=32
+    local.get $3
+    i32.const 520
+    local.get $3
+    local.get $0
+    i32.const 1
+    i32.add
+    i64.extend_i32_s
+    local.get $3
+    i64.const 32
+    i64.shr_u
+    i64.const 1
+    i64.add
+    i64.const 32
+    i64.shl
+    i64.or
+    i64.atomic.rmw.cmpxchg
+    i64.eq
+    if
+     local.get $1
+     i32.const 0
+     i32.atomic.store
+     i32.const 0
+     return
+    end
+    local.get $4
+    i32.const 1
+    i32.add
+    local.set $4
+    br $for-loop|0
+   end
+  end
+  i32.const -4
+ )
  (func $wasm/lease/abandon (param $0 i32)
   (local $1 i32)
   (local $2 i32)
@@ -1392,226 +1664,17 @@
   i32.const 0
   i32.store offset=920
  )
- (func $wasm/channel/returnNumber (param $0 i32) (result i32)
-  (local $1 i32)
-  (local $2 i64)
-  (local $3 i32)
-  local.get $0
-  i32.const 128
-  i32.lt_s
-  local.get $0
-  i32.const 4096
-  i32.ge_s
-  i32.or
-  if
-   i32.const 128
-   i32.const 0
-   i32.const 11
-   i32.atomic.rmw.cmpxchg
-   drop
-   i32.const -8
-   return
-  end
-  local.get $0
-  i32.const 2
-  i32.shl
-  i32.const 1024
-  i32.add
-  i32.atomic.load
-  local.tee $1
-  i32.const 127
-  i32.and
-  if (result i32)
-   i32.const 0
-  else
-   i32.const 12
-   i32.atomic.load
-   i32.const 6
-   i32.shl
-   i32.const 640
-   i32.add
-   i64.extend_i32_s
-   local.set $2
-   local.get $1
-   i32.const 17408
-   i32.ge_s
-   if (result i32)
-    local.get $1
-    i32.const 16
-    i32.atomic.load
-    i32.ge_s
-   else
-    i32.const 0
-   end
-   if (result i32)
-    local.get $1
-    i64.extend_i32_s
-    local.get $2
-    i64.add
-    memory.size
-    i64.extend_i32_s
-    i64.const 16
-    i64.shl
-    i64.le_s
-   else
-    i32.const 0
-   end
-  end
-  if (result i32)
-   local.get $0
-   local.get $1
-   i32.atomic.load offset=8
-   i32.eq
-  else
-   i32.const 0
-  end
-  i32.eqz
-  if
-   i32.const 128
-   i32.const 0
-   i32.const 10
-   i32.atomic.rmw.cmpxchg
-   drop
-   i32.const -8
-   return
-  end
-  loop $for-loop|0
-   local.get $3
-   i32.const 64
-   i32.lt_s
-   if
-    local.get $1
-    i32.const 520
-    i64.atomic.load
-    local.tee $2
-    i64.atomic.store32 offset=32
-    local.get $2
-    i32.const 520
-    local.get $2
-    local.get $0
-    i32.const 1
-    i32.add
-    i64.extend_i32_s
-    local.get $2
-    i64.const 32
-    i64.shr_u
-    i64.const 1
-    i64.add
-    i64.const 32
-    i64.shl
-    i64.or
-    i64.atomic.rmw.cmpxchg
-    i64.eq
-    if
-     i32.const 0
-     return
-    end
-    local.get $3
-    i32.const 1
-    i32.add
-    local.set $3
-    br $for-loop|0
-   end
-  end
-  i32.const -4
- )
- (func $wasm/channel/detach (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
+ (func $wasm/channel/takeDown (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
   (local $3 i64)
-  (local $4 i32)
+  (local $4 i64)
   (local $5 i32)
   (local $6 i32)
-  (local $7 i64)
-  local.get $2
-  i32.const 640
-  i32.add
-  local.get $1
-  i32.const 6
-  i32.shl
-  i32.add
-  local.tee $1
-  i32.atomic.load
-  i32.eqz
-  if
-   i32.const 0
-   return
-  end
-  loop $for-loop|0
-   local.get $4
-   i32.eqz
-   local.get $5
-   i32.const 64
-   i32.lt_s
-   i32.and
-   if
-    local.get $2
-    i64.atomic.load
-    local.tee $3
-    i64.const 2147483647
-    i64.and
-    i64.const 1
-    i64.eq
-    local.set $6
-    local.get $3
-    local.get $2
-    local.get $3
-    local.get $3
-    i64.const 1
-    i64.sub
-    local.tee $7
-    i64.const -2147483649
-    i64.and
-    local.get $7
-    local.get $6
-    if (result i32)
-     local.get $2
-     i64.atomic.load offset=128
-     i64.const -9223372036854775808
-     i64.and
-     i64.const 0
-     i64.ne
-    else
-     local.get $6
-    end
-    select
-    local.tee $7
-    i64.atomic.rmw.cmpxchg
-    i64.eq
-    if
-     local.get $1
-     i32.const 0
-     i32.atomic.store
-     i32.const 1
-     local.set $4
-     local.get $7
-     local.set $3
-    end
-    local.get $5
-    i32.const 1
-    i32.add
-    local.set $5
-    br $for-loop|0
-   end
-  end
-  local.get $4
-  i32.eqz
-  if
-   i32.const -4
-   return
-  end
-  local.get $3
-  i64.const 2147483648
-  i64.and
-  i64.const 0
-  i64.ne
-  if
-   i32.const 0
-   return
-  end
+  (local $7 i32)
   local.get $2
   i32.atomic.load offset=28
-  local.tee $1
+  local.tee $7
   if
-   block $__inlined_func$wasm/cells/discard$5
+   block $__inlined_func$wasm/cells/discard$6 (result i32)
     local.get $2
     i32.load offset=44
     local.get $2
@@ -1650,15 +1713,18 @@
      i32.const 11
      i32.atomic.rmw.cmpxchg
      drop
-     br $__inlined_func$wasm/cells/discard$5
+     i32.const -8
+     br $__inlined_func$wasm/cells/discard$6
     end
+    i32.const 0
     local.get $2
     i32.load offset=40
     i32.eqz
-    br_if $__inlined_func$wasm/cells/discard$5
+    br_if $__inlined_func$wasm/cells/discard$6
+    drop
     local.get $2
     i32.load offset=20
-    local.set $4
+    local.set $5
     local.get $2
     i64.atomic.load offset=256
     local.set $3
@@ -1666,10 +1732,10 @@
     i64.atomic.load offset=128
     i64.const 281474976710655
     i64.and
-    local.set $7
+    local.set $4
     local.get $2
     i64.load32_s offset=16
-    local.get $7
+    local.get $4
     local.get $3
     i64.sub
     i64.lt_s
@@ -1679,21 +1745,22 @@
      i32.const 21
      i32.atomic.rmw.cmpxchg
      drop
-     br $__inlined_func$wasm/cells/discard$5
+     i32.const -8
+     br $__inlined_func$wasm/cells/discard$6
     end
-    loop $for-loop|00
+    loop $for-loop|0
      local.get $3
-     local.get $7
+     local.get $4
      i64.lt_s
      if
-      local.get $4
+      local.get $5
       i32.const 6
       i32.shl
       i32.const -64
       i32.sub
       local.get $3
       i32.wrap_i64
-      local.tee $5
+      local.tee $6
       local.get $2
       i32.load offset=24
       i32.and
@@ -1709,60 +1776,194 @@
       i32.add
       i32.const -64
       i32.sub
-      local.get $5
+      local.get $6
       i32.const 63
       i32.and
-      local.get $4
+      local.get $5
       i32.mul
       i32.add
-      local.tee $5
+      local.tee $6
       i32.load
       i32.const -2147483648
       i32.and
       if
        local.get $0
-       local.get $5
+       local.get $6
        i32.load offset=4
-       call $wasm/arena/release
+       local.get $6
+       call $wasm/arena/releaseFrom
+       local.get $6
+       i32.load
+       i32.const -2147483648
+       i32.and
+       br_if $__inlined_func$wasm/cells/discard$6
        drop
       end
       local.get $3
       i64.const 1
       i64.add
       local.set $3
-      br $for-loop|00
+      br $for-loop|0
      end
     end
+    i32.const 0
+   end
+   local.tee $5
+   if
+    local.get $5
+    return
+   end
+   local.get $0
+   local.get $7
+   local.get $2
+   i32.const 28
+   i32.add
+   call $wasm/arena/releaseFrom
+   local.set $5
+   local.get $2
+   i32.atomic.load offset=28
+   if
+    local.get $5
+    return
    end
   end
   local.get $2
   i32.const 36
   i32.add
+  local.tee $5
   i32.atomic.load
-  local.set $4
-  local.get $2
+  local.tee $6
   i32.const 0
-  i32.atomic.store offset=28
-  local.get $2
-  i32.const 0
-  i32.atomic.store offset=36
-  local.get $1
+  i32.gt_s
   if
    local.get $0
-   local.get $1
-   call $wasm/arena/release
-   drop
-  end
-  local.get $4
-  if
-   local.get $0
-   local.get $4
-   call $wasm/arena/release
-   drop
+   local.get $6
+   local.get $5
+   call $wasm/arena/releaseFrom
+   local.set $0
+   local.get $5
+   i32.atomic.load
+   i32.const 0
+   i32.gt_s
+   if
+    local.get $0
+    return
+   end
   end
   local.get $2
   i32.atomic.load offset=8
-  call $wasm/channel/returnNumber
+  local.get $1
+  call $wasm/numbers/returnNumber
+ )
+ (func $wasm/channel/detach (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
+  (local $3 i64)
+  (local $4 i32)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i64)
+  local.get $2
+  i32.const 640
+  i32.add
+  local.get $1
+  i32.const 6
+  i32.shl
+  i32.add
+  local.tee $6
+  i32.atomic.load
+  local.tee $1
+  i32.eqz
+  if
+   i32.const 0
+   return
+  end
+  local.get $1
+  i32.const 2
+  i32.eq
+  if
+   local.get $0
+   local.get $6
+   local.get $2
+   call $wasm/channel/takeDown
+   return
+  end
+  loop $for-loop|0
+   local.get $5
+   i32.eqz
+   local.get $4
+   i32.const 64
+   i32.lt_s
+   i32.and
+   if
+    local.get $2
+    i64.atomic.load
+    local.tee $3
+    i64.const 2147483647
+    i64.and
+    i64.const 1
+    i64.eq
+    local.tee $1
+    if
+     local.get $2
+     i64.atomic.load offset=128
+     i64.const -9223372036854775808
+     i64.and
+     i64.const 0
+     i64.ne
+     local.set $1
+    end
+    local.get $3
+    local.get $2
+    local.get $3
+    local.get $3
+    i64.const 1
+    i64.sub
+    local.tee $7
+    i64.const -2147483649
+    i64.and
+    local.get $7
+    local.get $1
+    select
+    local.tee $7
+    i64.atomic.rmw.cmpxchg
+    i64.eq
+    if
+     local.get $6
+     i32.const 2
+     i32.const 0
+     local.get $1
+     select
+     i32.atomic.store
+     i32.const 1
+     local.set $5
+     local.get $7
+     local.set $3
+    end
+    local.get $4
+    i32.const 1
+    i32.add
+    local.set $4
+    br $for-loop|0
+   end
+  end
+  local.get $5
+  i32.eqz
+  if
+   i32.const -4
+   return
+  end
+  local.get $3
+  i64.const 2147483648
+  i64.and
+  i64.const 0
+  i64.ne
+  if (result i32)
+   i32.const 0
+  else
+   local.get $0
+   local.get $6
+   local.get $2
+   call $wasm/channel/takeDown
+  end
  )
  (func $wasm/channel/close (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
   (local $3 i32)
@@ -1776,10 +1977,16 @@
    i64.const 0
    i64.ne
    if
-    local.get $0
     local.get $2
-    call $wasm/arena/release
-    drop
+    i32.const 0
+    i32.gt_s
+    if
+     local.get $0
+     local.get $2
+     i32.const 0
+     call $wasm/arena/releaseFrom
+     drop
+    end
     i32.const 0
     return
    end
@@ -1791,6 +1998,10 @@
    i32.atomic.rmw.cmpxchg
    i32.eqz
    local.tee $3
+   local.get $2
+   i32.const 0
+   i32.gt_s
+   i32.and
    if
     local.get $0
     i32.const 0
@@ -1798,10 +2009,15 @@
    end
    local.get $3
    i32.eqz
+   local.get $2
+   i32.const 0
+   i32.gt_s
+   i32.and
    if
     local.get $0
     local.get $2
-    call $wasm/arena/release
+    i32.const 0
+    call $wasm/arena/releaseFrom
     drop
    end
   end
@@ -2540,6 +2756,7 @@
   (local $8 i32)
   (local $9 i32)
   (local $10 i32)
+  (local $11 i32)
   i32.const 128
   i32.atomic.load
   if
@@ -2550,17 +2767,17 @@
    block $folding-inner0
     local.get $0
     i32.atomic.load offset=24
-    local.tee $10
+    local.tee $11
     i32.const 127
     i32.and
     if (result i32)
      i32.const 0
     else
-     local.get $10
+     local.get $11
      i32.const 17408
      i32.ge_s
      if (result i32)
-      local.get $10
+      local.get $11
       i32.const 16
       i32.atomic.load
       i32.ge_s
@@ -2568,7 +2785,7 @@
       i32.const 0
      end
      if (result i32)
-      local.get $10
+      local.get $11
       i64.extend_i32_s
       i64.const 512
       i64.add
@@ -2583,7 +2800,7 @@
     end
     if (result i32)
      i32.const 1
-     local.get $10
+     local.get $11
      i32.atomic.load offset=16
      local.tee $5
      local.get $5
@@ -2597,11 +2814,11 @@
      if (result i32)
       i32.const 0
      else
-      local.get $10
+      local.get $11
       i32.const 17408
       i32.ge_s
       if (result i32)
-       local.get $10
+       local.get $11
        i32.const 16
        i32.atomic.load
        i32.ge_s
@@ -2609,7 +2826,7 @@
        i32.const 0
       end
       if (result i32)
-       local.get $10
+       local.get $11
        i64.extend_i32_s
        local.get $5
        i64.extend_i32_s
@@ -2630,10 +2847,37 @@
     end
     i32.eqz
     br_if $folding-inner0
-    local.get $10
+    local.get $11
     i32.atomic.load offset=16
-    local.set $8
-    local.get $10
+    local.set $9
+    local.get $11
+    i64.atomic.load offset=256
+    local.set $3
+    local.get $0
+    i32.load offset=924
+    local.get $3
+    i32.wrap_i64
+    i32.sub
+    local.tee $5
+    i32.const 0
+    i32.gt_s
+    if (result i32)
+     local.get $5
+     local.get $11
+     i32.atomic.load offset=16
+     i32.le_s
+    else
+     i32.const 0
+    end
+    if
+     local.get $11
+     local.get $3
+     local.get $5
+     i64.extend_i32_s
+     i64.add
+     i64.atomic.store offset=256
+    end
+    local.get $11
     i64.atomic.load offset=256
     local.tee $4
     i64.const 7
@@ -2653,7 +2897,7 @@
     local.get $4
     local.set $3
     loop $while-continue|0
-     local.get $8
+     local.get $9
      i64.extend_i32_s
      local.get $4
      local.get $3
@@ -2663,102 +2907,106 @@
       block $while-break|0
        local.get $4
        i32.wrap_i64
-       local.get $8
+       local.get $9
        i32.const 1
        i32.sub
        i32.and
-       local.tee $7
-       local.get $10
+       local.tee $8
+       local.get $11
        i32.const 512
        i32.add
        i32.add
-       local.tee $6
+       local.tee $7
        i32.atomic.load
-       local.tee $0
+       local.tee $5
        i32.eqz
        br_if $while-break|0
-       local.get $0
+       local.get $5
        i32.const 1073741824
        i32.and
        if
-        local.get $0
+        local.get $5
         i32.const -1073741825
         i32.and
-        local.tee $0
+        local.tee $5
+        local.get $9
         local.get $8
-        local.get $7
         i32.sub
         i32.ne
         br_if $folding-inner1
-        local.get $6
-        i32.const 0
         local.get $0
-        memory.fill
         local.get $4
-        local.get $0
+        local.get $5
         i64.extend_i32_s
         i64.add
-        local.set $4
+        local.tee $4
+        i64.store32 offset=924
+        local.get $7
+        i32.const 0
+        local.get $5
+        memory.fill
         br $while-continue|0
        end
-       local.get $0
+       local.get $5
        i32.const 0
        i32.lt_s
-       local.get $0
+       local.get $5
        i32.const 15
        i32.add
        i32.const -8
        i32.and
-       local.tee $5
-       local.get $8
+       local.tee $6
+       local.get $9
        i32.const 3
        i32.shr_s
        i32.gt_s
        i32.or
-       local.get $5
+       local.get $6
+       local.get $9
        local.get $8
-       local.get $7
        i32.sub
        i32.gt_s
        i32.or
        br_if $folding-inner1
-       local.get $5
-       local.get $9
+       local.get $6
+       local.get $10
        i32.add
        local.get $2
        i32.gt_s
        br_if $while-break|0
        local.get $1
-       local.get $9
+       local.get $10
        i32.add
-       local.set $0
-       local.get $5
+       local.set $5
+       local.get $6
        i32.const 8
        i32.eq
        if
-        local.get $0
-        local.get $6
+        local.get $5
+        local.get $7
         i64.load
         i64.store
        else
-        local.get $0
-        local.get $6
         local.get $5
+        local.get $7
+        local.get $6
         memory.copy
        end
        local.get $6
-       i32.const 0
-       local.get $5
-       memory.fill
-       local.get $5
-       local.get $9
+       local.get $10
        i32.add
-       local.set $9
+       local.set $10
+       local.get $0
        local.get $4
-       local.get $5
+       local.get $6
        i64.extend_i32_s
        i64.add
-       local.set $4
+       local.tee $4
+       i64.store32 offset=924
+       local.get $7
+       i32.const 0
+       local.get $6
+       memory.fill
        br $while-continue|0
       end
      end
@@ -2767,23 +3015,23 @@
     local.get $4
     i64.ne
     if
-     local.get $10
+     local.get $11
      local.get $4
      i64.atomic.store offset=256
-     local.get $10
+     local.get $11
      i64.atomic.load offset=400
-     local.get $10
+     local.get $11
      i64.atomic.load offset=408
      i64.or
      i64.const 0
      i64.ne
      if
-      local.get $10
+      local.get $11
       i32.const 1
       call $wasm/waiters/wakeAll
      end
     end
-    local.get $9
+    local.get $10
     return
    end
    i32.const 128
@@ -3236,6 +3484,14 @@
       i32.const -3
       i32.eq
       if
+       local.get $5
+       i32.const 11
+       i32.shl
+       i32.const 17408
+       i32.add
+       local.get $1
+       i32.atomic.load offset=8
+       call $wasm/sched/announce
        i32.const -3
        return
       end
@@ -4230,7 +4486,6 @@
   i32.const -7
  )
  (func $wasm/lease/stop (param $0 i32)
-  (local $1 i32)
   local.get $0
   i32.const 11
   i32.shl
@@ -4239,21 +4494,20 @@
   local.tee $0
   i32.const 1
   i32.atomic.store offset=8
-  block $__inlined_func$wasm/park/knock$38
+  block $__inlined_func$wasm/park/knock$12
+   local.get $0
+   i32.atomic.load offset=132
+   i32.eqz
+   br_if $__inlined_func$wasm/park/knock$12
    local.get $0
    i32.const 132
    i32.add
-   local.tee $1
-   i32.atomic.load
-   i32.eqz
-   br_if $__inlined_func$wasm/park/knock$38
-   local.get $1
    i32.const 1
    i32.const 0
    i32.atomic.rmw.cmpxchg
    i32.const 1
    i32.ne
-   br_if $__inlined_func$wasm/park/knock$38
+   br_if $__inlined_func$wasm/park/knock$12
    local.get $0
    i32.const 128
    i32.add
@@ -4415,6 +4669,13 @@
   local.get $3
   i32.const 0
   i32.store offset=900
+  local.get $3
+  call $wasm/numbers/giveUpOpening
+  local.tee $2
+  if
+   local.get $2
+   return
+  end
   i32.const 512
   i32.atomic.load
   local.set $5
@@ -4507,7 +4768,7 @@
     br $for-loop|1
    end
   end
-  block $__inlined_func$wasm/lease/reapOperations$17 (result i32)
+  block $__inlined_func$wasm/lease/reapOperations$18 (result i32)
    i32.const 0
    local.set $2
    local.get $3
@@ -4610,7 +4871,7 @@
       local.tee $1
       i32.const 3
       i32.eq
-      br_if $__inlined_func$wasm/lease/reapOperations$17
+      br_if $__inlined_func$wasm/lease/reapOperations$18
       drop
       local.get $1
       i32.const 4
@@ -4715,7 +4976,7 @@
       i64.and
       i64.atomic.rmw.cmpxchg
       i64.ne
-      br_if $__inlined_func$wasm/lease/reapOperations$17
+      br_if $__inlined_func$wasm/lease/reapOperations$18
       drop
       local.get $0
       i32.atomic.load offset=12
@@ -4728,7 +4989,7 @@
      end
     end
     i32.const 0
-    br $__inlined_func$wasm/lease/reapOperations$17
+    br $__inlined_func$wasm/lease/reapOperations$18
    end
    i32.const 128
    i32.const 0
@@ -4959,8 +5220,7 @@
   (local $6 i32)
   (local $7 i32)
   (local $8 i32)
-  (local $9 i32)
-  (local $10 i64)
+  (local $9 i64)
   local.get $1
   i32.const 640
   i32.add
@@ -4968,7 +5228,7 @@
   i32.const 6
   i32.shl
   i32.add
-  local.tee $6
+  local.tee $5
   i32.atomic.load
   i32.eqz
   if
@@ -4985,171 +5245,53 @@
     i32.const 1
     i32.eq
     if
-     block $__inlined_func$wasm/lease/withdraw$67
+     local.get $3
+     i32.const 1
+     i32.eq
+     i32.const 0
+     local.get $1
+     local.get $2
+     i32.const 6
+     i32.shl
+     i32.add
+     i32.const 672
+     i32.add
+     local.get $3
+     i32.const 4
+     i32.shl
+     i32.add
+     local.tee $6
+     i64.atomic.load
+     local.tee $4
+     i32.wrap_i64
+     local.tee $7
+     select
+     if (result i32)
       local.get $1
-      local.get $2
-      i32.const 6
-      i32.shl
-      i32.add
-      i32.const 672
-      i32.add
-      local.tee $7
-      local.get $3
-      i32.const 4
-      i32.shl
-      local.tee $5
-      i32.add
-      local.tee $8
-      i64.atomic.load
-      local.tee $4
-      i32.wrap_i64
-      local.set $9
-      local.get $5
-      local.get $7
-      i32.add
-      i64.const 0
-      i64.atomic.store
-      i64.const 1
-      local.get $2
-      i32.const 63
-      i32.and
-      i64.extend_i32_s
-      i64.shl
-      local.tee $10
-      local.get $1
-      i32.const 384
-      i32.add
-      local.get $5
-      i32.add
-      local.get $2
-      i32.const 6
-      i32.shr_s
-      i32.const 3
-      i32.shl
-      i32.add
-      local.tee $5
-      i64.atomic.load
-      i64.and
-      i64.const 0
-      i64.ne
-      if
-       local.get $5
-       local.get $10
-       i64.const -1
-       i64.xor
-       i64.atomic.rmw.and
-       drop
-      end
-      local.get $9
-      i32.eqz
-      local.get $3
-      i32.const 1
-      i32.ne
-      i32.or
-      if (result i32)
-       i32.const 0
-      else
-       local.get $1
-       i32.atomic.load offset=40
-      end
-      i32.eqz
-      br_if $__inlined_func$wasm/lease/withdraw$67
-      local.get $9
-      i32.const 16
-      i32.sub
-      local.tee $5
-      i32.const 63
-      i32.and
-      i32.eqz
-      local.get $5
-      i32.const 256
-      i32.atomic.load
-      i32.lt_s
-      i32.and
-      if (result i32)
-       local.get $5
-       i32.const 17408
-       i32.ge_s
-       if (result i32)
-        local.get $5
-        i32.const 16
-        i32.atomic.load
-        i32.ge_s
-       else
-        i32.const 0
-       end
-       if (result i32)
-        local.get $5
-        i64.extend_i32_s
-        i64.const -64
-        i64.sub
-        memory.size
-        i64.extend_i32_s
-        i64.const 16
-        i64.shl
-        i64.le_s
-       else
-        i32.const 0
-       end
-      else
-       i32.const 0
-      end
-      if (result i32)
-       local.get $5
-       i32.atomic.load
-       i32.const 1296173141
-       i32.eq
-      else
-       i32.const 0
-      end
-      if (result i32)
-       local.get $5
-       i32.const 17408
-       i32.ge_s
-       if (result i32)
-        local.get $5
-        i32.const 16
-        i32.atomic.load
-        i32.ge_s
-       else
-        i32.const 0
-       end
-       if (result i32)
-        local.get $5
-        i64.extend_i32_s
-        i64.const 256
-        i64.add
-        memory.size
-        i64.extend_i32_s
-        i64.const 16
-        i64.shl
-        i64.le_s
-       else
-        i32.const 0
-       end
-      else
-       i32.const 0
-      end
-      if (result i32)
-       local.get $8
-       i32.atomic.load offset=8
-       i32.const 80
+      i32.atomic.load offset=40
+     else
+      i32.const 0
+     end
+     if
+      block $__inlined_func$wasm/lease/giveBackOffered$74
+       local.get $7
+       i32.const 16
        i32.sub
-       local.tee $5
+       local.tee $8
        i32.const 63
        i32.and
        i32.eqz
-       local.get $5
+       local.get $8
        i32.const 256
        i32.atomic.load
        i32.lt_s
        i32.and
        if (result i32)
-        local.get $5
+        local.get $8
         i32.const 17408
         i32.ge_s
         if (result i32)
-         local.get $5
+         local.get $8
          i32.const 16
          i32.atomic.load
          i32.ge_s
@@ -5157,7 +5299,7 @@
          i32.const 0
         end
         if (result i32)
-         local.get $5
+         local.get $8
          i64.extend_i32_s
          i64.const -64
          i64.sub
@@ -5173,7 +5315,7 @@
         i32.const 0
        end
        if (result i32)
-        local.get $5
+        local.get $8
         i32.atomic.load
         i32.const 1296173141
         i32.eq
@@ -5181,11 +5323,11 @@
         i32.const 0
        end
        if (result i32)
-        local.get $5
+        local.get $8
         i32.const 17408
         i32.ge_s
         if (result i32)
-         local.get $5
+         local.get $8
          i32.const 16
          i32.atomic.load
          i32.ge_s
@@ -5193,7 +5335,7 @@
          i32.const 0
         end
         if (result i32)
-         local.get $5
+         local.get $8
          i64.extend_i32_s
          i64.const 256
          i64.add
@@ -5208,55 +5350,188 @@
        else
         i32.const 0
        end
-      else
-       i32.const 0
-      end
-      i32.eqz
-      if
-       i32.const 128
-       i32.const 0
-       i32.const 26
-       i32.atomic.rmw.cmpxchg
+       if (result i32)
+        local.get $6
+        i32.atomic.load offset=8
+        i32.const 80
+        i32.sub
+        local.tee $8
+        i32.const 63
+        i32.and
+        i32.eqz
+        local.get $8
+        i32.const 256
+        i32.atomic.load
+        i32.lt_s
+        i32.and
+        if (result i32)
+         local.get $8
+         i32.const 17408
+         i32.ge_s
+         if (result i32)
+          local.get $8
+          i32.const 16
+          i32.atomic.load
+          i32.ge_s
+         else
+          i32.const 0
+         end
+         if (result i32)
+          local.get $8
+          i64.extend_i32_s
+          i64.const -64
+          i64.sub
+          memory.size
+          i64.extend_i32_s
+          i64.const 16
+          i64.shl
+          i64.le_s
+         else
+          i32.const 0
+         end
+        else
+         i32.const 0
+        end
+        if (result i32)
+         local.get $8
+         i32.atomic.load
+         i32.const 1296173141
+         i32.eq
+        else
+         i32.const 0
+        end
+        if (result i32)
+         local.get $8
+         i32.const 17408
+         i32.ge_s
+         if (result i32)
+          local.get $8
+          i32.const 16
+          i32.atomic.load
+          i32.ge_s
+         else
+          i32.const 0
+         end
+         if (result i32)
+          local.get $8
+          i64.extend_i32_s
+          i64.const 256
+          i64.add
+          memory.size
+          i64.extend_i32_s
+          i64.const 16
+          i64.shl
+          i64.le_s
+         else
+          i32.const 0
+         end
+        else
+         i32.const 0
+        end
+       else
+        i32.const 0
+       end
+       i32.eqz
+       if
+        i32.const 128
+        i32.const 0
+        i32.const 26
+        i32.atomic.rmw.cmpxchg
+        drop
+        br $__inlined_func$wasm/lease/giveBackOffered$74
+       end
+       local.get $7
+       i64.atomic.load
+       local.tee $9
+       i64.const 32
+       i64.shr_u
+       i32.wrap_i64
+       local.get $4
+       i64.const 32
+       i64.shr_u
+       i32.wrap_i64
+       i32.ne
+       br_if $__inlined_func$wasm/lease/giveBackOffered$74
+       local.get $9
+       i32.wrap_i64
+       local.tee $8
+       i32.const 5
+       i32.ne
+       if
+        local.get $8
+        i32.const 2
+        i32.ne
+        local.get $8
+        i32.const 1
+        i32.ne
+        i32.and
+        br_if $__inlined_func$wasm/lease/giveBackOffered$74
+        local.get $9
+        local.get $7
+        local.get $9
+        local.get $9
+        i64.const -4294967296
+        i64.and
+        i64.const 5
+        i64.or
+        i64.atomic.rmw.cmpxchg
+        i64.ne
+        br_if $__inlined_func$wasm/lease/giveBackOffered$74
+       end
+       local.get $2
+       i32.const 11
+       i32.shl
+       i32.const 17408
+       i32.add
+       local.get $6
+       i32.atomic.load offset=8
+       call $wasm/lease/letGo
        drop
-       br $__inlined_func$wasm/lease/withdraw$67
       end
-      local.get $9
-      i64.atomic.load
-      local.tee $10
-      i64.const 32
-      i64.shr_u
+     end
+     local.get $3
+     i32.const 4
+     i32.shl
+     local.tee $6
+     local.get $1
+     local.get $2
+     i32.const 6
+     i32.shl
+     i32.add
+     i32.const 672
+     i32.add
+     i32.add
+     i64.const 0
+     i64.atomic.store
+     i64.const 1
+     local.get $2
+     i32.const 63
+     i32.and
+     i64.extend_i32_s
+     i64.shl
+     local.tee $4
+     local.get $1
+     i32.const 384
+     i32.add
+     local.get $6
+     i32.add
+     local.get $2
+     i32.const 6
+     i32.shr_s
+     i32.const 3
+     i32.shl
+     i32.add
+     local.tee $6
+     i64.atomic.load
+     i64.and
+     i64.const 0
+     i64.ne
+     if
+      local.get $6
       local.get $4
-      i64.const 32
-      i64.shr_u
-      i64.ne
-      br_if $__inlined_func$wasm/lease/withdraw$67
-      local.get $10
-      i32.wrap_i64
-      local.tee $5
-      i32.const 2
-      i32.ne
-      local.get $5
-      i32.const 1
-      i32.ne
-      i32.and
-      br_if $__inlined_func$wasm/lease/withdraw$67
-      local.get $10
-      local.get $9
-      local.get $10
-      local.get $10
-      i64.const -4294967296
-      i64.and
-      i64.atomic.rmw.cmpxchg
-      i64.ne
-      br_if $__inlined_func$wasm/lease/withdraw$67
-      local.get $2
-      i32.const 11
-      i32.shl
-      i32.const 17408
-      i32.add
-      local.get $8
-      i32.atomic.load offset=8
-      call $wasm/lease/letGo
+      i64.const -1
+      i64.xor
+      i64.atomic.rmw.and
       drop
      end
     else
@@ -5280,13 +5555,13 @@
      i32.const 3
      i32.shl
      i32.add
-     local.tee $5
+     local.tee $6
      i64.atomic.load
      i64.and
      i64.const 0
      i64.ne
      if
-      local.get $5
+      local.get $6
       local.get $4
       i64.const -1
       i64.xor
@@ -5294,7 +5569,7 @@
       drop
      end
     end
-    local.get $6
+    local.get $5
     i32.const 16
     i32.add
     local.get $3
@@ -5310,7 +5585,7 @@
     br $for-loop|0
    end
   end
-  local.get $6
+  local.get $5
   i32.atomic.load offset=12
   local.tee $3
   i32.const 0
@@ -5329,7 +5604,7 @@
    return
   end
   loop $while-continue|1
-   local.get $6
+   local.get $5
    i32.atomic.load offset=12
    if
     local.get $2
@@ -5348,49 +5623,89 @@
     br $while-continue|1
    end
   end
-  local.get $6
-  i32.atomic.load offset=4
-  local.set $5
-  local.get $6
-  i32.const 0
-  i32.atomic.store offset=4
-  local.get $6
-  i32.atomic.load offset=8
-  local.set $7
-  local.get $6
-  i32.const 0
-  i32.atomic.store offset=8
+  local.get $1
+  i32.const 512
+  i32.add
+  local.set $6
   local.get $5
-  i32.const 0
-  i32.ne
-  local.tee $3
+  i32.atomic.load offset=4
+  local.set $3
+  local.get $5
+  i32.atomic.load offset=24
+  i32.const 2
+  i32.or
+  local.set $7
+  local.get $3
   if
-   local.get $5
-   local.get $1
-   i32.const 512
-   i32.add
+   local.get $6
    i32.const 0
-   local.get $5
+   local.get $3
    i32.sub
    i32.atomic.rmw.add
-   i32.eq
-   local.set $3
+   local.get $3
+   i32.sub
+   local.get $5
+   i32.const 0
+   i32.atomic.store offset=4
+   i32.eqz
+   if
+    local.get $5
+    local.get $7
+    i32.atomic.store offset=24
+   end
   end
+  local.get $5
+  i32.atomic.load offset=8
+  local.set $3
+  local.get $5
+  i32.atomic.load offset=24
   i32.const 1
-  local.get $7
-  i32.const 0
-  i32.ne
-  local.tee $5
-  if (result i32)
-   local.get $7
+  i32.or
+  local.set $7
+  local.get $3
+  if
    local.get $1
    i32.const 516
    i32.add
    i32.const 0
-   local.get $7
+   local.get $3
    i32.sub
    i32.atomic.rmw.add
-   i32.eq
+   local.get $3
+   i32.sub
+   local.get $5
+   i32.const 0
+   i32.atomic.store offset=8
+   i32.eqz
+   if
+    local.get $5
+    local.get $7
+    i32.atomic.store offset=24
+   end
+  end
+  local.get $5
+  i32.atomic.load offset=24
+  local.tee $5
+  i32.const 2
+  i32.and
+  i32.const 0
+  i32.ne
+  local.tee $3
+  if
+   local.get $6
+   i32.atomic.load
+   i32.eqz
+   local.set $3
+  end
+  i32.const 1
+  local.get $5
+  i32.const 1
+  i32.and
+  local.tee $5
+  if (result i32)
+   local.get $1
+   i32.atomic.load offset=516
+   i32.eqz
   else
    local.get $5
   end
@@ -5489,21 +5804,20 @@
   local.tee $0
   i32.const 1
   i32.atomic.store offset=8
-  block $__inlined_func$wasm/park/knock$38
+  block $__inlined_func$wasm/park/knock$12
+   local.get $0
+   i32.atomic.load offset=132
+   i32.eqz
+   br_if $__inlined_func$wasm/park/knock$12
    local.get $0
    i32.const 132
    i32.add
-   local.tee $1
-   i32.atomic.load
-   i32.eqz
-   br_if $__inlined_func$wasm/park/knock$38
-   local.get $1
    i32.const 1
    i32.const 0
    i32.atomic.rmw.cmpxchg
    i32.const 1
    i32.ne
-   br_if $__inlined_func$wasm/park/knock$38
+   br_if $__inlined_func$wasm/park/knock$12
    local.get $0
    i32.const 128
    i32.add
@@ -5519,13 +5833,14 @@
   i32.const 1
  )
  (func $wasm/lease/equip (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
-  (local $3 i32)
+  (local $3 i64)
+  (local $4 i32)
   local.get $0
   i32.const 11
   i32.shl
   i32.const 17408
   i32.add
-  local.tee $3
+  local.tee $4
   i32.atomic.load
   i32.const 1
   i32.ne
@@ -5533,11 +5848,11 @@
    i32.const -9
    return
   end
-  local.get $3
+  local.get $4
   i32.atomic.load offset=12
   i32.eqz
   if
-   local.get $3
+   local.get $4
    local.get $1
    i32.const 1
    i32.shl
@@ -5551,7 +5866,7 @@
     local.get $0
     return
    end
-   local.get $3
+   local.get $4
    local.get $0
    i32.const 63
    i32.add
@@ -5559,25 +5874,52 @@
    i32.and
    local.tee $0
    i32.atomic.store offset=12
-   local.get $3
+   local.get $4
    local.get $0
    local.get $1
    i32.add
    i32.atomic.store offset=16
-   local.get $3
+   local.get $4
    local.get $1
    i32.atomic.store offset=20
-   local.get $3
+   local.get $4
    i32.const 0
    i32.store offset=908
   end
-  block $__inlined_func$wasm/ring/openInbox$12 (result i32)
-   local.get $3
+  block $__inlined_func$wasm/ring/openInbox$11 (result i32)
+   local.get $4
    i32.atomic.load offset=24
    local.tee $0
-   i32.eqz
    if
+    local.get $0
+    i64.atomic.load offset=256
+    local.set $3
+    local.get $4
+    i32.load offset=924
     local.get $3
+    i32.wrap_i64
+    i32.sub
+    local.tee $1
+    i32.const 0
+    i32.gt_s
+    if (result i32)
+     local.get $1
+     local.get $0
+     i32.atomic.load offset=16
+     i32.le_s
+    else
+     i32.const 0
+    end
+    if
+     local.get $0
+     local.get $3
+     local.get $1
+     i64.extend_i32_s
+     i64.add
+     i64.atomic.store offset=256
+    end
+   else
+    local.get $4
     local.get $2
     i32.const 640
     i32.add
@@ -5587,7 +5929,7 @@
     i32.lt_s
     if
      local.get $0
-     br $__inlined_func$wasm/ring/openInbox$12
+     br $__inlined_func$wasm/ring/openInbox$11
     end
     local.get $0
     i32.const 127
@@ -5601,14 +5943,32 @@
     i32.const 2
     i32.atomic.store offset=12
     local.get $0
-    local.get $3
+    local.get $4
     i32.const 17408
     i32.sub
     i32.const 2048
     i32.div_s
     local.tee $1
     i32.atomic.store offset=8
-    local.get $3
+    local.get $0
+    i64.const 0
+    i64.atomic.store offset=128
+    local.get $0
+    i64.const 0
+    i64.atomic.store offset=136
+    local.get $0
+    i64.const 0
+    i64.atomic.store offset=256
+    local.get $0
+    i32.const 512
+    i32.add
+    i32.const 0
+    local.get $2
+    memory.fill
+    local.get $4
+    i32.const 0
+    i32.store offset=924
+    local.get $4
     local.get $0
     i32.atomic.store offset=24
     local.get $1
@@ -5618,7 +5978,7 @@
     i32.add
     local.get $0
     i32.atomic.store
-    local.get $3
+    local.get $4
     i32.const 0
     i32.store offset=908
    end
@@ -5646,22 +6006,6 @@
     end
    end
    local.get $0
-   i64.const 0
-   i64.atomic.store offset=128
-   local.get $0
-   i64.const 0
-   i64.atomic.store offset=136
-   local.get $0
-   i64.const 0
-   i64.atomic.store offset=256
-   local.get $0
-   i32.const 512
-   i32.add
-   i32.const 0
-   local.get $0
-   i32.atomic.load offset=16
-   memory.fill
-   local.get $0
   end
   local.tee $0
   i32.const 0
@@ -5670,13 +6014,13 @@
    local.get $0
    return
   end
-  local.get $3
+  local.get $4
   i32.const 0
   i32.atomic.store offset=8
-  local.get $3
+  local.get $4
   i32.const 0
   i32.atomic.store offset=132
-  local.get $3
+  local.get $4
   i32.const 2
   i32.atomic.store
   i32.const 0
@@ -5686,8 +6030,8 @@
   (local $5 i32)
   (local $6 i32)
   (local $7 i32)
-  (local $8 i64)
-  (local $9 i32)
+  (local $8 i32)
+  (local $9 i64)
   (local $10 i32)
   (local $11 i32)
   local.get $2
@@ -5723,7 +6067,14 @@
    i32.const -9
    return
   end
-  block $__inlined_func$wasm/channel/takeNumber$7 (result i32)
+  local.get $0
+  call $wasm/numbers/giveUpOpening
+  local.tee $8
+  if
+   local.get $8
+   return
+  end
+  block $__inlined_func$wasm/numbers/takeNumber$7 (result i32)
    block $folding-inner0
     loop $for-loop|0
      local.get $7
@@ -5732,25 +6083,25 @@
      if
       i32.const 520
       i64.atomic.load
-      local.tee $8
+      local.tee $9
       i32.wrap_i64
       i32.const 1
       i32.sub
-      local.tee $9
+      local.tee $8
       i32.const 0
       i32.ge_s
       if
-       local.get $9
+       local.get $8
        i32.const 128
        i32.lt_s
-       local.get $9
+       local.get $8
        i32.const 4096
        i32.ge_s
        i32.or
        if (result i32)
         i32.const 0
        else
-        local.get $9
+        local.get $8
         i32.const 2
         i32.shl
         i32.const 1024
@@ -5796,7 +6147,7 @@
          end
         end
         if (result i32)
-         local.get $9
+         local.get $8
          local.get $10
          i32.atomic.load offset=8
          i32.eq
@@ -5807,17 +6158,16 @@
        i32.eqz
        br_if $folding-inner0
        local.get $9
-       local.get $8
        i32.const 520
-       local.get $8
        local.get $9
+       local.get $8
        i32.const 2
        i32.shl
        i32.const 1024
        i32.add
        i32.atomic.load
        i64.atomic.load32_u offset=32
-       local.get $8
+       local.get $9
        i64.const 32
        i64.shr_u
        i64.const 1
@@ -5827,8 +6177,13 @@
        i64.or
        i64.atomic.rmw.cmpxchg
        i64.eq
-       br_if $__inlined_func$wasm/channel/takeNumber$7
-       drop
+       if
+        local.get $0
+        local.get $8
+        i32.store offset=928
+        local.get $8
+        br $__inlined_func$wasm/numbers/takeNumber$7
+       end
        local.get $7
        i32.const 1
        i32.add
@@ -5848,13 +6203,12 @@
       local.tee $7
       i32.const 4096
       i32.ge_s
-      br_if $__inlined_func$wasm/channel/takeNumber$7
+      br_if $__inlined_func$wasm/numbers/takeNumber$7
       drop
       local.get $7
       i32.const 128
       i32.lt_s
       br_if $folding-inner0
-      local.get $7
       local.get $7
       i32.const 512
       local.get $7
@@ -5863,8 +6217,13 @@
       i32.add
       i32.atomic.rmw.cmpxchg
       i32.eq
-      br_if $__inlined_func$wasm/channel/takeNumber$7
-      drop
+      if
+       local.get $0
+       local.get $7
+       i32.store offset=928
+       local.get $7
+       br $__inlined_func$wasm/numbers/takeNumber$7
+      end
       local.get $5
       i32.const 1
       i32.add
@@ -5873,7 +6232,7 @@
      end
     end
     i32.const -4
-    br $__inlined_func$wasm/channel/takeNumber$7
+    br $__inlined_func$wasm/numbers/takeNumber$7
    end
    i32.const 128
    i32.const 0
@@ -5882,14 +6241,14 @@
    drop
    i32.const -8
   end
-  local.tee $9
+  local.tee $8
   i32.const 0
   i32.lt_s
   if
-   local.get $9
+   local.get $8
    return
   end
-  block $__inlined_func$wasm/channel/headerOf$8 (result i32)
+  block $__inlined_func$wasm/numbers/headerOf$8 (result i32)
    i32.const 12
    i32.atomic.load
    i32.const 6
@@ -5897,7 +6256,7 @@
    i32.const 640
    i32.add
    local.set $5
-   local.get $9
+   local.get $8
    i32.const 2
    i32.shl
    i32.const 1024
@@ -5945,7 +6304,7 @@
      end
     end
     if (result i32)
-     local.get $9
+     local.get $8
      local.get $7
      i32.atomic.load offset=8
      i32.eq
@@ -5962,7 +6321,7 @@
      drop
      i32.const -8
     end
-    br $__inlined_func$wasm/channel/headerOf$8
+    br $__inlined_func$wasm/numbers/headerOf$8
    end
    local.get $0
    local.get $5
@@ -5974,7 +6333,7 @@
    i32.lt_s
    if
     local.get $7
-    br $__inlined_func$wasm/channel/headerOf$8
+    br $__inlined_func$wasm/numbers/headerOf$8
    end
    local.get $7
    i32.const 127
@@ -5986,9 +6345,9 @@
    local.get $5
    memory.fill
    local.get $7
-   local.get $9
+   local.get $8
    i32.atomic.store offset=8
-   local.get $9
+   local.get $8
    i32.const 2
    i32.shl
    i32.const 1024
@@ -6004,22 +6363,9 @@
   i32.const 0
   i32.lt_s
   if
-   local.get $9
-   i32.const 2
-   i32.shl
-   i32.const 1024
-   i32.add
-   i32.atomic.load
-   i32.eqz
-   if
-    i32.const 512
-    local.get $9
-    i32.const 1
-    i32.add
-    local.get $9
-    i32.atomic.rmw.cmpxchg
-    drop
-   end
+   local.get $0
+   call $wasm/numbers/giveUpOpening
+   drop
    local.get $10
    return
   end
@@ -6069,8 +6415,8 @@
    i32.const 0
    i32.lt_s
    if
-    local.get $9
-    call $wasm/channel/returnNumber
+    local.get $0
+    call $wasm/numbers/giveUpOpening
     drop
     local.get $5
     return
@@ -6114,7 +6460,7 @@
    i32.store offset=908
   end
   local.get $10
-  local.get $9
+  local.get $8
   i32.atomic.store offset=8
   local.get $10
   local.get $1
@@ -6231,15 +6577,11 @@
   i64.shr_u
   i64.const 1
   i64.add
-  local.tee $4
   i64.const 32
   i64.shl
-  i64.const 2147483648
+  i64.const 2147483649
   i64.or
   i64.atomic.store
-  local.get $4
-  i32.wrap_i64
-  local.set $2
   local.get $1
   local.get $0
   i32.const 17408
@@ -6249,54 +6591,11 @@
   i32.const 6
   i32.shl
   i32.add
-  local.set $1
+  i32.const 1
+  i32.atomic.store
+  local.get $0
   i32.const 0
-  local.set $0
-  loop $for-loop|02
-   local.get $0
-   i32.const 64
-   i32.lt_s
-   if
-    block $__inlined_func$wasm/channel/attach$10
-     local.get $10
-     i64.atomic.load
-     local.tee $4
-     i64.const 2147483648
-     i64.and
-     i64.eqz
-     local.get $4
-     i64.const 32
-     i64.shr_u
-     i32.wrap_i64
-     local.get $2
-     i32.ne
-     i32.or
-     br_if $__inlined_func$wasm/channel/attach$10
-     local.get $1
-     i32.atomic.load
-     br_if $__inlined_func$wasm/channel/attach$10
-     local.get $4
-     local.get $10
-     local.get $4
-     local.get $4
-     i64.const 1
-     i64.add
-     i64.atomic.rmw.cmpxchg
-     i64.eq
-     if
-      local.get $1
-      i32.const 1
-      i32.atomic.store
-      br $__inlined_func$wasm/channel/attach$10
-     end
-     local.get $0
-     i32.const 1
-     i32.add
-     local.set $0
-     br $for-loop|02
-    end
-   end
-  end
+  i32.store offset=928
   local.get $10
  )
  (func $wasm/channel/find (param $0 i32) (param $1 i32) (param $2 i32) (result i32)
@@ -6382,21 +6681,21 @@
    i32.const -8
    return
   end
-  block $__inlined_func$wasm/channel/attach$6 (result i32)
-   local.get $3
-   i32.const 640
-   i32.add
-   local.get $0
-   i32.const 17408
-   i32.sub
-   i32.const 2048
-   i32.div_s
-   i32.const 6
-   i32.shl
-   i32.add
-   local.set $1
-   i32.const 0
-   local.set $0
+  local.get $3
+  i32.const 640
+  i32.add
+  local.get $0
+  i32.const 17408
+  i32.sub
+  i32.const 2048
+  i32.div_s
+  i32.const 6
+  i32.shl
+  i32.add
+  local.set $1
+  i32.const 0
+  local.set $0
+  block $__inlined_func$wasm/channel/attach$33 (result i32)
    loop $for-loop|0
     local.get $0
     i32.const 64
@@ -6416,12 +6715,12 @@
      local.get $2
      i32.ne
      i32.or
-     br_if $__inlined_func$wasm/channel/attach$6
+     br_if $__inlined_func$wasm/channel/attach$33
      drop
      i32.const 0
      local.get $1
      i32.atomic.load
-     br_if $__inlined_func$wasm/channel/attach$6
+     br_if $__inlined_func$wasm/channel/attach$33
      drop
      local.get $4
      local.get $3
@@ -6436,7 +6735,7 @@
       i32.const 1
       i32.atomic.store
       i32.const 0
-      br $__inlined_func$wasm/channel/attach$6
+      br $__inlined_func$wasm/channel/attach$33
      end
      local.get $0
      i32.const 1
@@ -6501,6 +6800,27 @@
   i32.atomic.store
  )
  (func $wasm/channel/countEnds (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (result i32)
+  (local $5 i32)
+  (local $6 i32)
+  local.get $0
+  i32.const 17408
+  i32.sub
+  i32.const 2048
+  i32.div_s
+  i32.const 6
+  i32.shl
+  local.tee $5
+  local.get $1
+  i32.add
+  local.tee $0
+  i32.const 664
+  i32.add
+  i32.atomic.load
+  i32.const 1
+  local.get $2
+  i32.shl
+  i32.or
+  local.set $6
   local.get $3
   local.get $1
   i32.const 512
@@ -6514,16 +6834,11 @@
   local.get $3
   i32.atomic.rmw.add
   i32.add
+  local.set $3
   local.get $1
   i32.const 640
   i32.add
-  local.get $0
-  i32.const 17408
-  i32.sub
-  i32.const 2048
-  i32.div_s
-  i32.const 6
-  i32.shl
+  local.get $5
   i32.add
   i32.const 4
   i32.const 8
@@ -6533,6 +6848,14 @@
   local.get $4
   i32.atomic.rmw.add
   drop
+  local.get $3
+  i32.eqz
+  if
+   local.get $0
+   local.get $6
+   i32.atomic.store offset=664
+  end
+  local.get $3
  )
  (func $wasm/channel/closed (param $0 i32) (result i32)
   local.get $0
@@ -7180,7 +7503,7 @@
       if
        local.get $7
        i32.eqz
-       block $__inlined_func$wasm/cells/nothingAt$66 (result i32)
+       block $__inlined_func$wasm/cells/nothingAt$73 (result i32)
         local.get $1
         i64.atomic.load offset=128
         local.tee $12
@@ -7195,7 +7518,7 @@
          i32.atomic.rmw.cmpxchg
          drop
          i32.const -8
-         br $__inlined_func$wasm/cells/nothingAt$66
+         br $__inlined_func$wasm/cells/nothingAt$73
         end
         i32.const -4
         local.get $12
@@ -7203,7 +7526,7 @@
         i64.and
         local.get $6
         i64.ne
-        br_if $__inlined_func$wasm/cells/nothingAt$66
+        br_if $__inlined_func$wasm/cells/nothingAt$73
         drop
         i32.const -3
         i32.const -1
@@ -8181,7 +8504,7 @@
   i32.const 8
   i32.atomic.load
   local.set $4
-  block $__inlined_func$wasm/arena/bump$65 (result i32)
+  block $__inlined_func$wasm/arena/bump$72 (result i32)
    loop $for-loop|0
     local.get $2
     i32.const 256
@@ -8195,7 +8518,7 @@
      i32.sub
      local.get $3
      i32.lt_s
-     br_if $__inlined_func$wasm/arena/bump$65
+     br_if $__inlined_func$wasm/arena/bump$72
      drop
      local.get $5
      i32.const 63
@@ -8237,7 +8560,7 @@
       i32.atomic.rmw.cmpxchg
       drop
       i32.const -8
-      br $__inlined_func$wasm/arena/bump$65
+      br $__inlined_func$wasm/arena/bump$72
      end
      local.get $5
      i32.const 256
@@ -8259,7 +8582,7 @@
       local.get $5
       i32.store offset=908
       local.get $5
-      br $__inlined_func$wasm/arena/bump$65
+      br $__inlined_func$wasm/arena/bump$72
      end
      local.get $2
      i32.const 1
@@ -8404,6 +8727,12 @@
    end
   end
   i32.const -7
+ )
+ (func $wasm/arena/release (param $0 i32) (param $1 i32) (result i32)
+  local.get $0
+  local.get $1
+  i32.const 0
+  call $wasm/arena/releaseFrom
  )
  (func $wasm/arena/poison (param $0 i32) (result i32)
   i32.const 128

@@ -70,7 +70,7 @@ import { delist, enlist } from "./waiters";
 import { allocate, blockWord, isBlock, keep, poison, poisoned } from "./arena";
 import { announce } from "./sched";
 
-const TRIES: i32 = 32;
+const TRIES: i32 = SHORT ? 3 : 32;
 const STATE: i64 = 0xffffffff;
 /** Class of the block of an operation: 256 bytes. */
 const OPERATION_CLASS: i32 = 8;
@@ -86,8 +86,10 @@ export function operation(me: usize, previous: i32): i32 {
   if (op < 0) return op;
   store64(op + P_WORD, 0);
   store32(op + P_NEXT, 0);
+  claimBegin(31);
   store32(link, op);
   keep(me);
+  claimEnd(31);
   return op;
 }
 
@@ -200,7 +202,11 @@ function tryPartner(me: usize, ch: usize, direction: i32, at: usize, own: usize,
       return 1;
     }
     if (own != 0) publishOperation(own);
-    if (met == CLOSED) return CLOSED;
+    if (met == CLOSED) {
+      // The partner may have tried to end meanwhile, found itself claimed, and gone to sleep.
+      announce(slotAt(slot), load32(ch + C_NUMBER));
+      return CLOSED;
+    }
   }
   return CONTENDED;
 }

@@ -27,6 +27,7 @@ import {
   S_INBOX,
   S_LEASE,
   S_RECEIVE_WINDOW,
+  L_COLLECTED,
   L_PREPARED,
   L_RECEIVED,
   S_STATE,
@@ -35,15 +36,19 @@ import {
   TABLE,
 } from "./layout";
 import { CONTENDED, CORRUPT, FENCED, FULL, INVALID, STALE } from "./status";
-import { cas64, claimBegin, claimEnd, clear, copy, load32, load64, store32, store64, write32 } from "./atoms";
+import { cas64, claimBegin, claimEnd, clear, copy, load32, load64, read32, store32, store64, write32 } from "./atoms";
 import { inArena, indexOf, slotAt } from "./slots";
 import { awaited, wakeAll } from "./waiters";
 import { allocate, keep, poison, poisoned } from "./arena";
 import { announce } from "./sched";
 
-const TRIES: i32 = 64;
+const TRIES: i32 = SHORT ? 3 : 64;
 
-/** Owner of slot `me`, before it is live: makes the inbox, or empties the one of the slot's last owner. */
+/**
+ * Owner of slot `me`, before it is live: makes the inbox, or takes over the one of the slot's last owner, which `collect` has
+ * emptied. Positions go on: a late producer may be about to publish a record for the last owner there, and whoever collects
+ * it sees by its generation that it is for nobody.
+ */
 export function openInbox(me: usize, capacity: i32): i32 {
   let ring = load32(me + S_INBOX);
   if (ring == 0) {
@@ -53,16 +58,24 @@ export function openInbox(me: usize, capacity: i32): i32 {
     store32(ring + C_CAPACITY, capacity);
     store32(ring + C_KIND, KIND_RING);
     store32(ring + C_NUMBER, indexOf(me));
+    store64(ring + C_TAIL, 0);
+    store64(ring + C_HEAD_SEEN, 0);
+    store64(ring + C_HEAD, 0);
+    clear(ring + R_DATA, capacity);
+    write32(me + S_LEASE + L_COLLECTED, 0);
     store32(me + S_INBOX, ring);
     store32(TABLE + (indexOf(me) << 2), ring);
     keep(me);
-  }
+  } else catchUp(me, ring);
   for (let i = 0; i < 4; i++) store64(ring + C_WAITERS + (i << 3), 0);
-  store64(ring + C_TAIL, 0);
-  store64(ring + C_HEAD_SEEN, 0);
-  store64(ring + C_HEAD, 0);
-  clear(ring + R_DATA, load32(ring + C_CAPACITY));
   return ring;
+}
+
+/** An owner that died while it collected has cleared records that the head has not passed. */
+function catchUp(me: usize, ring: usize): void {
+  const head = load64(ring + C_HEAD);
+  const ahead = read32(me + S_LEASE + L_COLLECTED) - <i32> head;
+  if (ahead > 0 && ahead <= load32(ring + C_CAPACITY)) store64(ring + C_HEAD, head + <i64> ahead);
 }
 
 // @ts-ignore: decorator
@@ -134,6 +147,7 @@ export function collect(me: usize, to: usize, max: i32): i32 {
   const ring = <usize> load32(me + S_INBOX);
   if (!isRing(ring)) return poison(31);
   const capacity = load32(ring + C_CAPACITY);
+  catchUp(me, ring);
   let head = load64(ring + C_HEAD);
   if ((head & 7) != 0) return poison(31);
   const start = head;
@@ -147,17 +161,23 @@ export function collect(me: usize, to: usize, max: i32): i32 {
     if ((length & RECORD_PADDING) != 0) {
       const padding = length & ~RECORD_PADDING;
       if (padding != capacity - at) return poison(33);
-      clear(record, padding);
       head += padding;
+      claimBegin(41);
+      write32(me + S_LEASE + L_COLLECTED, <i32> head);
+      clear(record, padding);
+      claimEnd(41);
       continue;
     }
     const size = whole(length);
     if (length < 0 || size > capacity >> 3 || size > capacity - at) return poison(33);
     if (used + size > max) break;
     copy(to + used, record, size);
-    clear(record, size);
     used += size;
     head += size;
+    claimBegin(42);
+    write32(me + S_LEASE + L_COLLECTED, <i32> head);
+    clear(record, size);
+    claimEnd(42);
   }
   if (head != start) {
     store64(ring + C_HEAD, head);

@@ -9,6 +9,7 @@ import {
   A_BUMP,
   A_NEXT_CHANNEL,
   A_POISON,
+  A_SLOTS,
   A_USED,
   C_KIND,
   C_REFS,
@@ -80,6 +81,8 @@ export class Core {
   readonly bytes: Uint8Array<ArrayBufferLike>;
   /** The memory as 32-bit words. */
   readonly words: Int32Array<SharedArrayBuffer>;
+
+  #alarmed = false;
 
   private constructor(ticket: CoreTicket) {
     this.module = ticket.module;
@@ -186,6 +189,14 @@ export class Core {
     return this.load(A_POISON);
   }
 
+  /** Wakes every isolate, so that those who wait see that the memory is corrupt. Once. */
+  alarm(): void {
+    if (this.#alarmed) return;
+    this.#alarmed = true;
+    const slots = this.load(A_SLOTS);
+    for (let slot = 0; slot < slots && slot < SLOTS_MAX; slot++) this.call.announce(this.slotAt(slot), slot);
+  }
+
   /** Repeats an operation that others interfered with. */
   retry(operation: () => number): number {
     let result = operation();
@@ -203,6 +214,7 @@ export class Core {
   failure(status: number, what: string, facts: Record<string, unknown> = {}): MillraceError {
     switch (status) {
       case CORRUPT:
+        this.alarm();
         return new ArenaCorruptError(this.poison);
       case EXHAUSTED:
         return new ArenaExhaustedError(`no room in the shared memory: ${what}`, {

@@ -44,6 +44,20 @@ export class Doorbell {
   };
 }
 
+/**
+ * Sleeps on the doorbell of `core` without letting the event loop go on, for `ms` milliseconds at most. The caller has looked
+ * for work already; returns at once when there is some, or when the owner is asked to stop.
+ */
+export function sleepBlocked({ words, call, me }: Core, ms: number): void {
+  const index = (me + S_BELL) >> 2;
+  // A wait of the event loop stands before this one and would take the next ring: it ends now, and starts again later.
+  Atomics.notify(words, index, 1);
+  const bell = Atomics.load(words, index);
+  if (call.park(me) < 0) return;
+  Atomics.wait(words, index, bell, ms);
+  call.unpark(me);
+}
+
 /** Lets the other hardware thread of the core go first, where the engine knows how. */
 export const relax: () => void = typeof (Atomics as { pause?(): void }).pause === "function"
   ? () => (Atomics as unknown as { pause(): void }).pause()

@@ -58,6 +58,7 @@ export class Caller implements LaneOwner {
   #pending = 0;
   #flushing = false;
   #closed = false;
+  #broken: Error | undefined;
 
   /** `workers` says how many tasks may run at the same time. */
   constructor(isolate: Isolate, records: Records, workers: number, host: CallerHost) {
@@ -105,7 +106,9 @@ export class Caller implements LaneOwner {
   /** Sends a call on its way; its promise was just made. */
   start(call: Call, args: readonly unknown[]): void {
     if (this.#closed) {
-      return call.reject(new RuntimeClosedError("the runtime is closed", { task: call.name }));
+      return call.reject(
+        this.#broken ?? new RuntimeClosedError("the runtime is closed", { task: call.name }),
+      );
     }
     call.id = this.#freeIds.pop() ?? this.#calls.length;
     this.#calls[call.id] = call;
@@ -121,7 +124,7 @@ export class Caller implements LaneOwner {
       this.#forget(call);
       return;
     }
-    if (this.#pending <= this.#eager) this.#flush();
+    if (this.#pending <= this.#eager && !this.#isolate.coding) this.#flush();
     else if (!this.#flushing) {
       this.#flushing = true;
       queueMicrotask(this.#flush);
@@ -145,15 +148,17 @@ export class Caller implements LaneOwner {
     this.#tellRunner(call, reason);
   }
 
-  /** Rejects all calls; tasks see that they are cancelled. */
-  close(): void {
+  /** Rejects all calls, those to come too, with `broken` if that is why; tasks see that they are cancelled. */
+  close(broken?: Error): void {
     this.#closed = true;
+    this.#broken ??= broken;
     for (const call of this.#calls) {
       if (call === undefined) continue;
       if (call.task !== 0) this.#isolate.core.call.cancelTask(call.task);
+      const { name } = call;
       this.refuse(
         call,
-        new RuntimeClosedError("the runtime was closed before the task ended", { task: call.name }),
+        broken ?? new RuntimeClosedError("the runtime was closed before the task ended", { task: name }),
       );
     }
   }

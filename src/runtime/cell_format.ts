@@ -5,7 +5,7 @@
  * @module
  */
 import { L_PREPARED, M_BLOCK, M_IN_BLOCK, M_INLINE, M_LENGTH, S_LEASE } from "../../wasm/layout.ts";
-import { Closed } from "../channel/selectable.ts";
+import { Closed, NOT_READY } from "../channel/selectable.ts";
 import { type Codec, WINDOW_FULL } from "../codec/codec.ts";
 import { encodeInto } from "../codec/message.ts";
 import { f64 } from "../codec/numbers.ts";
@@ -59,12 +59,20 @@ export class CellFormat<T> {
   write(value: T, index = 0): void {
     const cell = this.#isolate.sendWindow + index * this.stride;
     if (this.#numbers !== undefined && typeof value === "number") this.#numbers[cell >> 3] = value;
-    else if (this.messages) this.#writeMessage(value, index, cell);
     else {
-      const { window } = this.#isolate;
-      window.at = cell;
-      window.end = cell + this.stride;
-      this.#codec.encode(value, window);
+      const isolate = this.#isolate;
+      isolate.coding = true;
+      try {
+        if (this.messages) this.#writeMessage(value, index, cell);
+        else {
+          const { window } = isolate;
+          window.at = cell;
+          window.end = cell + this.stride;
+          this.#codec.encode(value, window);
+        }
+      } finally {
+        isolate.coding = false;
+      }
     }
   }
 
@@ -131,27 +139,32 @@ export class CellFormat<T> {
     return this.messages ? this.#readMessage(address) : this.#decode(address, this.stride);
   }
 
-  /** Decodes `count` cells of the receive window, appending to `into`; leaves out, and returns, what cannot be decoded. */
-  readMany(count: number, into: T[]): Closed | undefined {
+  /**
+   * Decodes `count` cells of the receive window behind `first`, unless that is NOT_READY; leaves out what cannot be decoded,
+   * and says why.
+   */
+  readBatch(first: T | typeof NOT_READY, count: number): { values: T[]; failure: Closed | undefined } {
     const { receiveWindow } = this.#isolate;
+    const had = first === NOT_READY ? 0 : 1;
     const numbers = this.#numbers as unknown as T[] | undefined;
     if (numbers !== undefined) {
-      const first = receiveWindow >> 3;
-      const at = into.length;
-      // Room for all at once: pushing one by one takes five times as long.
-      into.length = at + count;
-      for (let i = 0; i < count; i++) into[at + i] = numbers[first + i]!;
-      return undefined;
+      const from = (receiveWindow >> 3) - had;
+      // Made at its full length, V8 learns what is in it: growing an array of one takes twice as long.
+      const values = new Array<T>(had + count);
+      if (first !== NOT_READY) values[0] = first;
+      for (let i = had; i < values.length; i++) values[i] = numbers[from + i]!;
+      return { values, failure: undefined };
     }
+    const values = first === NOT_READY ? [] : [first];
     let failure: Closed | undefined;
     for (let i = 0; i < count; i++) {
       try {
-        into.push(this.read(receiveWindow + i * this.stride));
+        values.push(this.read(receiveWindow + i * this.stride));
       } catch (error) {
         failure ??= new Closed(error, true);
       }
     }
-    return failure;
+    return { values, failure };
   }
 
   /** Forgets a message that was written but not sent. */
@@ -228,10 +241,17 @@ export class CellFormat<T> {
   }
 
   #decode(at: number, length: number): T {
-    const { window } = this.#isolate;
+    const isolate = this.#isolate;
+    const { window } = isolate;
     window.at = at;
     window.end = at + length;
-    const value = this.#codec.decode(window);
+    let value: T;
+    isolate.coding = true;
+    try {
+      value = this.#codec.decode(window);
+    } finally {
+      isolate.coding = false;
+    }
     if (window.at > at + length) throw new CodecError("the codec read beyond its message", "$", { length });
     return value;
   }

@@ -12,17 +12,13 @@
 import { RECEIVE, SEND } from "../../wasm/layout.ts";
 import { CLOSED, CONTENDED, EMPTY, FULL, OWED } from "../../wasm/status.ts";
 import { Closed, NOT_READY, type Waiter } from "../channel/selectable.ts";
-import { finishSending, Port, Sending } from "./port.ts";
+import { Port } from "./port.ts";
+import { serveSenders } from "./serve_senders.ts";
 
 /** Turns of receivers and senders of one isolate before others get theirs. */
 const ROUNDS = 64;
 /** Looks of a drain at a value whose sender has not published it yet. */
 const DRAIN_TRIES = 100_000;
-
-/** Whether a refused send may succeed later, or will be refused for good by the next look. */
-function isLater(status: number): boolean {
-  return status === FULL || status === CONTENDED || status === CLOSED;
-}
 
 /** A buffered channel, seen from one isolate. */
 export class CellsPort<T> extends Port<T> {
@@ -31,6 +27,7 @@ export class CellsPort<T> extends Port<T> {
   #late: Closed | undefined = undefined;
 
   override poll(): T | Closed | typeof NOT_READY {
+    this.enter();
     this.isolate.pump.activity++;
     if (this.receivers.head !== undefined) {
       this.serve();
@@ -40,19 +37,36 @@ export class CellsPort<T> extends Port<T> {
     return this.#take();
   }
 
-  /** Receives up to `max - into.length` values that are there. */
-  pollMany(into: T[], max: number): void {
-    const { isolate: { core, pump, receiveWindow }, format } = this;
+  /** What is there, in one call into the core. */
+  pollBatch(first: T | typeof NOT_READY, max: number): T[] {
+    const { isolate: { pump }, format } = this;
+    this.enter();
     pump.activity++;
-    while (into.length < max && !this.left) {
-      const wanted = Math.min(max - into.length, format.windowCells);
-      const got = core.call.receive(core.me, this.ch, receiveWindow, wanted);
-      if (got < 0) return;
-      this.#late ??= format.readMany(this.#settleOwed(got), into);
+    const none = first === NOT_READY;
+    // Whoever waits came first, and an error before these values is still to be thrown: `poll` sees to both.
+    if (none && (this.receivers.head !== undefined || this.#late !== undefined)) return [];
+    const wanted = Math.min(none ? max : max - 1, format.windowCells);
+    const got = this.left ? 0 : this.#receiveCells(wanted);
+    if (got === 0) return none ? [] : [first];
+    const batch = format.readBatch(first, got);
+    this.#late ??= batch.failure;
+    return batch.values;
+  }
+
+  /** Moves up to `wanted` cells to the receive window; how many came. */
+  #receiveCells(wanted: number): number {
+    const { isolate: { core, receiveWindow }, format: { stride, messages } } = this;
+    for (let count = 0;;) {
+      const got = core.call.receive(core.me, this.ch, receiveWindow + count * stride, wanted - count);
+      if (got < 0) return count;
+      count += this.#settleOwed(got);
+      // The lease knows of the blocks of one call; else what a sender is about to publish comes along.
+      if (messages || count >= wanted) return count;
     }
   }
 
   override offer(value: T): boolean {
+    this.enter();
     this.isolate.pump.activity++;
     if (this.senders.head !== undefined) {
       this.serve();
@@ -74,6 +88,7 @@ export class CellsPort<T> extends Port<T> {
   /** Sends values of `list` from `at` on while there is room; returns the index of the first that was not sent. */
   offerMany(list: readonly T[], at: number): number {
     const { isolate: { core, pump, sendWindow }, format } = this;
+    this.enter();
     pump.activity++;
     if (this.senders.head !== undefined || this.left) return at;
     const start = at;
@@ -122,13 +137,14 @@ export class CellsPort<T> extends Port<T> {
 
   override serve(): void {
     if (this.left) return;
+    if (this.isolate.coding) return this.isolate.pump.again(this.number);
     const { core } = this.isolate;
     this.#owes = false;
     core.call.tellAll(this.ch);
     for (let rounds = 0; rounds < ROUNDS; rounds++) {
       this.#serveReceivers();
       // What senders of this isolate put in may be what its receivers wait for.
-      if (!this.#serveSenders() || this.receivers.head === undefined) break;
+      if (!serveSenders(this) || this.receivers.head === undefined) break;
     }
     this.#goOn(RECEIVE, this.receivers.head !== undefined);
     this.#goOn(SEND, this.senders.head !== undefined);
@@ -245,67 +261,8 @@ export class CellsPort<T> extends Port<T> {
     }
   }
 
-  /** For one who waits: sends, or reserves; `false` if that has to wait on. Throws what ends the wait. */
-  #sendFor(value: unknown): boolean {
-    const { core, sendWindow } = this.isolate;
-    let sent: number;
-    if (value instanceof Sending) {
-      this.format.restore(value.value as T, value.bytes);
-      sent = core.call.send(core.me, this.ch, sendWindow, 1);
-      if (sent !== 1) this.format.abandon();
-    } else {
-      sent = core.call.reserve(core.me, this.ch);
-      if (sent === 0) sent = 1;
-    }
-    if (sent === 1) return true;
-    if (isLater(sent)) return false;
-    throw core.failure(sent, "send");
-  }
-
   #couldReceive(): boolean {
     const { core } = this.isolate;
     return core.call.readable(this.ch) !== 0 || core.call.closed(this.ch) !== 0;
-  }
-
-  /** Whether any value went in. */
-  #serveSenders(): boolean {
-    let sent = false;
-    const { core } = this.isolate;
-    for (let head = this.senders.head; head !== undefined; head = this.senders.head) {
-      if (core.call.closed(this.ch) !== 0) {
-        const end = this.ended();
-        for (let waiter = this.senders.claim(); waiter; waiter = this.senders.claim()) {
-          finishSending(waiter, end);
-        }
-        return sent;
-      }
-      if (core.call.writable(this.ch) === 0) return sent;
-      const decision = head.decision;
-      if (decision !== undefined) {
-        if (decision.nudge !== undefined && !decision.settled) {
-          decision.nudge();
-          return sent;
-        }
-        if (!decision.lock()) {
-          this.senders.remove(head);
-          continue;
-        }
-      }
-      const { value } = head;
-      let end: Closed | undefined;
-      try {
-        if (!this.#sendFor(value)) {
-          decision?.unlock();
-          return sent;
-        }
-        sent = true;
-      } catch (error) {
-        end = new Closed(error, true);
-      }
-      this.senders.remove(head);
-      decision?.settle();
-      finishSending(head, end);
-    }
-    return sent;
   }
 }

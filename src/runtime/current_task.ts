@@ -89,6 +89,11 @@ export function enterTask(by: TaskSource, word: number): void {
   handle = undefined;
 }
 
+/** Whether this stretch of code is the synchronous part of a task whose call was cancelled. */
+export function isTaskCancelled(): boolean {
+  return source !== undefined && source.isCancelled(task);
+}
+
 /** Runner: the synchronous part of a task ends; returns its handle, if the task asked for it. */
 export function leaveTask(): TaskHandle | undefined {
   source = undefined;

@@ -17,7 +17,8 @@ import { CodecError, ForeignHandleError, StaleHandleError } from "../errors.ts";
 import type { Isolate } from "../workers/isolate.ts";
 import { C_CAPACITY } from "../../wasm/layout.ts";
 import type { Port } from "./port.ts";
-import { makePort, portOf, SharedChannel } from "./shared_channel.ts";
+import { makePort } from "./open_shared.ts";
+import { portOf, SharedChannel } from "./shared_channel.ts";
 import { SignalTable } from "./signals.ts";
 
 const CHANNEL = 0;

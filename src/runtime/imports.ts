@@ -4,7 +4,7 @@
  * @module
  */
 import { ArgumentError, RuntimeClosedError, TaskTimeoutError } from "../errors.ts";
-import { realClock } from "../time/clock.ts";
+import { currentClock } from "../time/clock.ts";
 import { Call, type CallOptions, captureBoth } from "./call.ts";
 import type { Caller } from "./caller.ts";
 import { mapCalls, type MapOptions } from "./map_calls.ts";
@@ -156,11 +156,12 @@ function limit(
   if (signal === undefined && timeout === undefined) return;
   const onAbort = (): void => caller.cancel(call, signal!.reason);
   signal?.addEventListener("abort", onAbort, { once: true });
-  const timer = timeout === undefined || timeout === Infinity ? undefined : realClock.setTimer(timeout, {
+  const clock = currentClock();
+  const timer = timeout === undefined || timeout === Infinity ? undefined : clock.setTimer(timeout, {
     onTimer: () => caller.cancel(call, new TaskTimeoutError(call.name, timeout)),
   });
   call.release = () => {
     signal?.removeEventListener("abort", onAbort);
-    if (timer !== undefined) realClock.cancel(timer);
+    if (timer !== undefined) clock.cancel(timer);
   };
 }

@@ -125,7 +125,7 @@ export class Lane implements Listener {
 
   /** Sends what there is room for. */
   flush(): void {
-    if (this.#blocked || this.#encoding) return;
+    if (this.#blocked || this.#encoding || this.#isolate.coding) return;
     for (let chunk = this.#chunks[0]; chunk !== undefined; chunk = this.#chunks[0]) {
       while (chunk.sent < chunk.calls.length) {
         if (!this.#sendFrom(chunk)) return;

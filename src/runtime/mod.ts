@@ -21,3 +21,4 @@ export type { ChannelStats, WorkerStats } from "./stats.ts";
 export { type CloseReport, Runtime, type RuntimeOptions, type RuntimeStats } from "./runtime.ts";
 export { SharedChannel } from "./shared_channel.ts";
 export type { SharedChannelOptions } from "./shared_options.ts";
+export type { SyncOptions } from "./wait_sync.ts";

@@ -4,18 +4,30 @@
  *
  * @module
  */
-import { C_NUMBER, C_REASON, C_REFS, RECEIVE, SEND } from "../../wasm/layout.ts";
+import { C_NUMBER, C_REASON, C_REFS, REASON_LOST, RECEIVE, SEND } from "../../wasm/layout.ts";
+import { type ChannelFacts, titleOf } from "../channel/debug/explain.ts";
+import type { QueueOwner } from "../channel/debug/recorder.ts";
 import type { Policy } from "../channel/policy.ts";
 import { Closed, type NOT_READY, type SelectCase, type Waiter, WaiterList } from "../channel/selectable.ts";
 import { auto } from "../codec/auto.ts";
 import type { Codec } from "../codec/codec.ts";
 import { encodeInto } from "../codec/message.ts";
 import { Window } from "../codec/codec.ts";
-import { RuntimeClosedError, TooManyWaitersError } from "../errors.ts";
+import {
+  type ArenaCorruptError,
+  ArenaExhaustedError,
+  ArgumentError,
+  RuntimeClosedError,
+  TooManyWaitersError,
+} from "../errors.ts";
 import { B_LENGTH, BLOCK_HEADER } from "../../wasm/layout.ts";
 import type { Isolate, Seated } from "../workers/isolate.ts";
 import type { Listener } from "../workers/pump.ts";
 import { CellFormat } from "./cell_format.ts";
+import { channelCounts } from "./stats.ts";
+
+/** What a reservation has where a send has its value. */
+export const RESERVATION: unique symbol = Symbol("RESERVATION");
 
 const reasons: Codec<unknown> = auto();
 const REASON_MAX = 65536;
@@ -23,7 +35,7 @@ const REASON_MAX = 65536;
 const BRIEF = 100;
 
 /** One channel, seen from one isolate. As a case of a select it is the receiving one. */
-export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
+export abstract class Port<T> implements SelectCase<T>, Listener, Seated, QueueOwner {
   /** The isolate. */
   readonly isolate: Isolate;
   /** Address of the channel's header. */
@@ -43,9 +55,9 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
   /** Set once this isolate has seen the end. */
   closing: Closed | undefined = undefined;
   /** Waiting receives of this isolate. */
-  readonly receivers: WaiterList<T> = new WaiterList();
-  /** Waiting sends of this isolate. */
-  readonly senders: WaiterList<void> = new WaiterList();
+  readonly receivers: WaiterList<T> = new WaiterList(this);
+  /** Waiting sends and reservations of this isolate. */
+  readonly senders: WaiterList<void> = new WaiterList(this);
   served = 0;
   /** `served` of the sending case. */
   sendServed = 0;
@@ -82,6 +94,19 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
   /** Receives what is left, after a cancel. */
   protected abstract drain(): void;
 
+  /** For `explain()`: the counters are those of all isolates. */
+  facts(): ChannelFacts {
+    const { number, capacity, policy: { name }, size, closed } = this;
+    const counters = { number, ...this.left ? {} : channelCounts(this.isolate.core, this.ch) };
+    return { kind: "SharedChannel", name, capacity, size, closed, counters };
+  }
+
+  /** For reports. */
+  waitingFor(waiter: Waiter<unknown>, list: WaiterList<unknown>): string {
+    const verb = waiter.value === RESERVATION ? "reserve" : list === this.senders ? "send" : "receive";
+    return `${verb} on ${titleOf({ ...this.facts(), counters: { number: this.number } })}`;
+  }
+
   /** Values buffered now. */
   get size(): number {
     return this.left ? 0 : this.isolate.core.call.depth(this.ch);
@@ -102,15 +127,26 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
   close(hasReason: boolean, reason: unknown): void {
     if (this.left) return;
     const { core } = this.isolate;
-    core.call.close(core.me, this.ch, hasReason ? this.#writeReason(reason) : 0);
+    const block = hasReason ? this.#writeReason(reason) : 0;
+    const first = core.call.close(core.me, this.ch, block) === 1;
+    // Others hear that there was a reason, here it is known.
+    if (first && block === REASON_LOST) this.closing = new Closed(reason, true);
     this.serve();
   }
 
   /** The abrupt end: what is buffered goes to `onUndelivered` of this isolate. */
   cancel(hasReason: boolean, reason: unknown): void {
     if (this.left) return;
+    this.enter();
     this.close(hasReason, reason);
     this.drain();
+  }
+
+  /** Throws inside a codec, or a getter that it calls: the windows are in use. */
+  protected enter(): void {
+    if (this.isolate.coding) {
+      throw new ArgumentError("a shared channel cannot be used while a value is encoded or decoded");
+    }
   }
 
   /** Hands a value that nobody will receive to the hook; what the hook throws is reported as uncaught. */
@@ -128,13 +164,11 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
     return this.left ? 1 : core.call.countEnds(core.me, this.ch, direction, by, seated);
   }
 
-  /** The runtime closes: nobody here waits any longer. */
-  abort(): void {
+  /** The runtime closes, or the memory is corrupt: nobody here waits any longer. */
+  abort(error?: ArenaCorruptError): void {
     if (this.left) return;
-    this.closing ??= new Closed(
-      new RuntimeClosedError("the runtime was closed while the channel was in use"),
-      true,
-    );
+    const reason = error ?? new RuntimeClosedError("the runtime was closed while the channel was in use");
+    if (error !== undefined || this.closing === undefined) this.closing = new Closed(reason, true);
     this.left = true;
     this.endAll();
   }
@@ -187,17 +221,27 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
     if (this.receivers.length + this.senders.length === 0) this.isolate.pump.unlisten(this.number);
   }
 
+  /** A block with the reason; REASON_LOST when there is no memory even for a brief one. Throws what the codec throws. */
   #writeReason(reason: unknown): number {
     try {
       return this.#storeReason(reason);
     } catch (failure) {
-      if (!(reason instanceof Error)) throw failure;
+      const exhausted = failure instanceof ArenaExhaustedError;
+      if (!(reason instanceof Error)) {
+        if (exhausted) return REASON_LOST;
+        throw failure;
+      }
       // Too large, or no room for it: an error then travels as its name and the beginning of its message.
       const brief = Object.assign(new Error(reason.message.slice(0, BRIEF)), {
         name: reason.name,
         stack: "",
       });
-      return this.#storeReason(brief);
+      try {
+        return this.#storeReason(brief);
+      } catch (again) {
+        if (again instanceof ArenaExhaustedError) return REASON_LOST;
+        throw again;
+      }
     }
   }
 
@@ -214,6 +258,12 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated {
     const { core, window } = this.isolate;
     const block = this.left ? 0 : core.load(this.ch + C_REASON);
     if (block === 0) return new Closed(undefined, false);
+    if (block === REASON_LOST) {
+      return new Closed(
+        new ArenaExhaustedError("the reason of a close found no room in the shared memory"),
+        true,
+      );
+    }
     const length = core.load(block - BLOCK_HEADER + B_LENGTH);
     const copy = new Window(core.bytes.slice(block, block + length), window.handles);
     return new Closed(reasons.decode(copy), true);

@@ -89,6 +89,12 @@ export class Records implements Listener {
    * Throws an `ArenaExhaustedError` when a large body finds no block. Who is gone gets nothing.
    */
   post(slot: number, generation: number, kind: number, id: number, body: Window, length: number): void {
+    if (this.#isolate.coding) {
+      // A codec, or a getter it calls, aborts something: the window is in use.
+      const copy = new Window(body.bytes.slice(0, length));
+      queueMicrotask(() => this.post(slot, generation, kind, id, copy, length));
+      return;
+    }
     let queue = this.#waiting[slot];
     if (queue !== undefined && queue[0]!.generation !== generation) queue = this.#waiting[slot] = undefined;
     if (queue === undefined && this.#try(slot, generation, kind, id, body.bytes, length) !== FULL) return;

@@ -10,6 +10,7 @@
 import { RECEIVE, SEND } from "../../wasm/layout.ts";
 import { CLAIMED, CLOSED, CONTENDED, EMPTY } from "../../wasm/status.ts";
 import { Closed, Decision, NOT_READY, type Waiter, type WaiterList } from "../channel/selectable.ts";
+import type { ArenaCorruptError } from "../errors.ts";
 import { finishSending, Port, Sending } from "./port.ts";
 import { type Offer, RemoteOperation } from "./remote_operation.ts";
 
@@ -19,6 +20,7 @@ export class RendezvousPort<T> extends Port<T> {
   readonly #offers: [Offer | undefined, Offer | undefined] = [undefined, undefined];
 
   override poll(): T | Closed | typeof NOT_READY {
+    this.enter();
     this.isolate.pump.activity++;
     if (this.left) return this.ended();
     for (let sender = this.senders.claim(); sender !== undefined; sender = this.senders.claim()) {
@@ -43,6 +45,7 @@ export class RendezvousPort<T> extends Port<T> {
   }
 
   override offer(value: T): boolean {
+    this.enter();
     this.isolate.pump.activity++;
     if (this.left) return false;
     const { core, sendWindow } = this.isolate;
@@ -81,6 +84,7 @@ export class RendezvousPort<T> extends Port<T> {
 
   override serve(): void {
     if (this.left) return;
+    if (this.isolate.coding) return this.isolate.pump.again(this.number);
     this.#serve(RECEIVE);
     this.#serve(SEND);
     if (this.isolate.core.call.closed(this.ch) !== 0) {
@@ -101,12 +105,12 @@ export class RendezvousPort<T> extends Port<T> {
   }
 
   /** What a partner has claimed already is received, or sent, all the same. */
-  override abort(): void {
-    for (const offer of this.#offers) {
+  override abort(error?: ArenaCorruptError): void {
+    for (const offer of error === undefined ? this.#offers : []) {
       const operation = offer?.waiter.decision?.remote as RemoteOperation | undefined;
       operation?.collect();
     }
-    super.abort();
+    super.abort(error);
   }
 
   protected override drain(): void {}

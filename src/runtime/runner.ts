@@ -11,7 +11,7 @@ import { L_RECEIVED, M_BLOCK, M_LENGTH, S_LEASE, S_STATS, W_RUNNING, W_TASKS } f
 import { auto } from "../codec/auto.ts";
 import { type Codec, Window } from "../codec/codec.ts";
 import { encodeInto } from "../codec/message.ts";
-import { MessageTooLargeError, RuntimeClosedError, TaskThrewError } from "../errors.ts";
+import { ArenaExhaustedError, MessageTooLargeError, RuntimeClosedError, TaskThrewError } from "../errors.ts";
 import type { Isolate } from "../workers/isolate.ts";
 import type { ExportNotice, LaneNotice } from "../workers/protocol.ts";
 import type { Listener } from "../workers/pump.ts";
@@ -23,6 +23,10 @@ import { type TaskFunction, TaskModules } from "./task_modules.ts";
 
 const SLOT_MASK = 0xff;
 const SCRATCH = 4096;
+/** Milliseconds that a result waits for memory, and between its attempts. */
+const PATIENCE = 2_000;
+const FIRST_PAUSE = 1;
+const LAST_PAUSE = 50;
 
 const codec: Codec<unknown> = auto();
 
@@ -47,6 +51,7 @@ export class Runner implements TaskSource {
   readonly #stats: number;
   readonly #lease: number;
   #running = 0;
+  #held = 0;
   #idle: (() => void) | undefined;
   #roomFor: (() => void)[] = [];
   #stopped = false;
@@ -61,9 +66,9 @@ export class Runner implements TaskSource {
     records.on(CANCEL, (id, body) => this.#onCancel(id, body));
   }
 
-  /** Tasks in the air. */
+  /** Tasks in the air, and those whose results wait for memory. */
   get running(): number {
-    return this.#running;
+    return this.#running + this.#held;
   }
 
   /** Calls `then` once, as soon as a task has ended. */
@@ -214,14 +219,45 @@ export class Runner implements TaskSource {
     this.#end(task, handle);
     const scratch = this.#scratch;
     scratch.at = 0;
+    let held: Window;
     try {
-      const held = encodeInto(codec, value, scratch, this.isolate.maxMessage);
-      this.#post(task, RESULT, held, held.at);
+      held = encodeInto(codec, value, scratch, this.isolate.maxMessage);
     } catch (failure) {
       // The error must not carry the very value that cannot travel.
       const large = failure instanceof MessageTooLargeError;
-      this.#sendFailure(task, large ? new MessageTooLargeError(this.isolate.maxMessage, undefined) : failure);
+      return this.#sendFailure(
+        task,
+        large ? new MessageTooLargeError(this.isolate.maxMessage, undefined) : failure,
+      );
     }
+    this.#postResult(task, held);
+  }
+
+  #postResult(task: Task, held: Window): void {
+    try {
+      this.#post(task, RESULT, held, held.at);
+    } catch (failure) {
+      if (!(failure instanceof ArenaExhaustedError)) return this.#sendFailure(task, failure);
+      const copy = new Window(held.bytes.slice(0, held.at));
+      copy.at = held.at;
+      this.#hold(task, copy, failure, performance.now() + PATIENCE, FIRST_PAUSE);
+    }
+  }
+
+  /** The result finds no memory: others are about to give some back, most likely. */
+  #hold(task: Task, result: Window, failure: ArenaExhaustedError, until: number, pause: number): void {
+    this.#held++;
+    setTimeout(() => {
+      this.#held--;
+      if (this.#roomFor.length > 0) this.#tellRoom();
+      if (this.#stopped) return;
+      try {
+        this.#post(task, RESULT, result, result.at);
+      } catch {
+        if (performance.now() > until) return this.#sendFailure(task, failure);
+        this.#hold(task, result, failure, until, Math.min(LAST_PAUSE, 2 * pause));
+      }
+    }, pause);
   }
 
   #fail(task: Task, thrown: unknown, handle: TaskHandle | undefined): void {

@@ -17,7 +17,8 @@ import { checkUrl, type Imported, importFrom, type ImportHost } from "./imports.
 import { type FullOptions, fullOptions, type RuntimeOptions, WORKER_INBOX } from "./options.ts";
 import { Records } from "./records.ts";
 import { Runner } from "./runner.ts";
-import { openShared, portOf, type SharedChannel } from "./shared_channel.ts";
+import { openShared } from "./open_shared.ts";
+import { portOf, type SharedChannel } from "./shared_channel.ts";
 import type { SharedChannelOptions } from "./shared_options.ts";
 import { connectSignals } from "./signal_records.ts";
 import { BusyMeter, channelStats, type RuntimeStats, type WorkerStats } from "./stats.ts";
@@ -95,6 +96,7 @@ export class Runtime implements AsyncDisposable {
     const records = new Records(this.#isolate, WORKER_INBOX);
     connectSignals(this.#isolate, handles, records);
     this.#caller = new Caller(this.#isolate, records, options.workers, this.#callerHost());
+    this.#isolate.onCorrupt = (error) => this.#caller.close(error);
     this.#hidden.add(this.#caller.lane.notice.number);
     this.#pool = new Pool(this.#core, WORKER_INBOX, this.#poolHost(records));
     inside.set(this, { core: this.#core, pool: this.#pool, onReaped: () => {} });

@@ -12,9 +12,10 @@ import {
   type Selectable,
   type SelectCase,
   Waiter,
+  type WaitOwner,
 } from "../channel/selectable.ts";
 import { reserveError, takeResolver } from "../channel/waiters.ts";
-import { type Port, Sending } from "./port.ts";
+import { type Port, RESERVATION, Sending } from "./port.ts";
 import { SharedPermit } from "./shared_permit.ts";
 
 /** Sending a value, as a case of a select. */
@@ -88,18 +89,23 @@ export class SharedEnds implements EndCount {
   }
 }
 
-/** A parked `reserve()`. */
-export class ReserveWaiter<T> extends Waiter<void> {
-  readonly resolve: (value: unknown) => void = takeResolver();
-  readonly #port: Port<T>;
+/** The waiter of a `reserve()`; follows `new Promise(capture)`. */
+export function reserveWaiter<T>(port: Port<T>): Waiter<void> {
+  return new Waiter<void>(RESERVATION, undefined, new Reserving(port, takeResolver()));
+}
 
-  constructor(port: Port<T>) {
-    super();
+/** Makes the permit once the slot was counted as reserved. */
+class Reserving<T> implements WaitOwner<void> {
+  readonly #port: Port<T>;
+  readonly #resolve: (value: unknown) => void;
+
+  constructor(port: Port<T>, resolve: (value: unknown) => void) {
     this.#port = port;
+    this.#resolve = resolve;
   }
 
-  override complete(result: void | Closed): void {
-    this.resolve(
+  complete(result: void | Closed): void {
+    this.#resolve(
       result instanceof Closed ? Promise.reject(reserveError(result)) : new SharedPermit(this.#port),
     );
   }

@@ -4,23 +4,20 @@
  * @module
  */
 import { RECEIVE, SEND } from "../../wasm/layout.ts";
-import { BaseChannel, iteratorOf, parkSend } from "../channel/base.ts";
+import { BaseChannel, parkSend } from "../channel/base.ts";
+import { Explanation } from "../channel/debug/explain.ts";
 import type { EndCount } from "../channel/ends.ts";
 import { Closed, NOT_READY, SELECT_CASE, type Selectable, type SelectCase } from "../channel/selectable.ts";
 import type { ChannelReceiveOptions, ChannelSendOptions, Permit } from "../channel/types.ts";
+import { iteratorOf, restOf, unsent } from "../channel/values.ts";
 import { capture, park, reserveError, RESOLVED, sendError } from "../channel/waiters.ts";
-import type { Codec } from "../codec/codec.ts";
 import { within } from "../codec/failure.ts";
 import { ArgumentError, ChannelClosedError, ChannelFullError } from "../errors.ts";
-import type { Isolate } from "../workers/isolate.ts";
-import { cellShape } from "./cell_format.ts";
 import { CellsPort } from "./cells_port.ts";
-import type { Policy } from "../channel/policy.ts";
-import type { Port } from "./port.ts";
-import { RendezvousPort } from "./rendezvous_port.ts";
-import { ReserveWaiter, SharedEnds, SharedSend } from "./shared_cases.ts";
-import { checkCodec, checkSharedOptions, type SharedChannelOptions } from "./shared_options.ts";
+import { type Port, RESERVATION } from "./port.ts";
+import { reserveWaiter, SharedEnds, SharedSend } from "./shared_cases.ts";
 import { SharedPermit } from "./shared_permit.ts";
+import { receiveSync, sendSync, type SyncOptions } from "./wait_sync.ts";
 
 /** The isolate's side of a channel: for the runtime, not for its users. */
 export let portOf: <T>(channel: SharedChannel<T>) => Port<T>;
@@ -31,7 +28,7 @@ export let portOf: <T>(channel: SharedChannel<T>) => Port<T>;
  *
  * What differs from a local channel: values are copied by the codec when they are sent; `onUndelivered` stays in the
  * isolate that gave it; those who wait in different workers are served in no particular order; `size` and `closed` are
- * momentary.
+ * momentary; there is no `peek()`, since others receive at the same time, and no `order` but first in, first out.
  *
  * @example
  * ```ts
@@ -95,7 +92,8 @@ export class SharedChannel<T> extends BaseChannel<T> {
   }
 
   /**
-   * As `Channel.sendMany`; what fits goes in batches. Also rejects with a `CodecError` whose path begins with the index of the
+   * As `Channel.sendMany`; what fits goes in batches, and so up to 256 values of an iterable are taken before they can be sent:
+   * a `ChannelClosedError` has them. Also rejects with a `CodecError` whose path begins with the index of the
    * value that the codec cannot carry; those before it were sent.
    */
   override async sendMany(values: Iterable<T>, options?: ChannelSendOptions): Promise<void> {
@@ -106,13 +104,12 @@ export class SharedChannel<T> extends BaseChannel<T> {
     if (Array.isArray(values)) return await this.#sendList(cells, values, 0, options);
     const iterator = iteratorOf(values);
     let before = 0;
-    for (let some = take(iterator); some.length > 0; some = take(iterator)) {
+    for (let some = takeSome(iterator); some.length > 0; some = takeSome(iterator)) {
       try {
         await this.#sendList(cells, some, before, options);
       } catch (error) {
-        throw error instanceof ChannelClosedError
-          ? unsent(error, [...error.value as T[], ...Iterator.from(iterator)])
-          : error;
+        const rest = restOf(values, iterator);
+        throw error instanceof ChannelClosedError ? unsent(error, [...error.value as T[], ...rest]) : error;
       }
       before += some.length;
     }
@@ -135,6 +132,59 @@ export class SharedChannel<T> extends BaseChannel<T> {
       if (error instanceof ArgumentError) throw error;
       return Promise.reject(error);
     }
+  }
+
+  /**
+   * The next value, waiting for it by blocking this thread: for tasks that are synchronous through and through. Only in
+   * workers: whatever else runs in the same worker (other tasks, timers, promises) stands still until it returns, and what
+   * began to wait for this channel there before is served first. Prefer `await receive()` where you can.
+   *
+   * Throws as `receive` rejects; a `TimeoutError` as `AbortSignal.timeout` gives it when `timeout` ms have passed; an
+   * `AbortError` when the call of the task it blocks is cancelled; a `RuntimeClosedError` when the runtime closes; an
+   * `ArgumentError` in the main isolate. After Kotlin's `runBlocking { receive() }` and Clojure's `<!!`, named like Deno's own.
+   *
+   * @example
+   * ```ts
+   * import { f64, type ReceiveChannel, Runtime, type SharedChannel } from "@millrace/millrace";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const module = `data:text/javascript,export const addTwo = (from) => from.receiveSync() + from.receiveSync()`;
+   * await using rt = await Runtime.start({ workers: 1, memory: "4MiB" });
+   * const tasks = rt.import<{ addTwo(from: SharedChannel<number>): number }>(module);
+   * const numbers = rt.channel(f64);
+   * const sum = tasks.addTwo(numbers);
+   * await numbers.send(40);
+   * await numbers.send(2);
+   * assertEquals(await sum, 42);
+   * ```
+   */
+  receiveSync(options?: SyncOptions): T {
+    return receiveSync(this.#port, this.source, options);
+  }
+
+  /**
+   * Sends, waiting for room (or, without a buffer, for a receiver) by blocking this thread; see `receiveSync`. Throws as `send`
+   * rejects, and as `receiveSync` does; when it throws the value has not been sent.
+   *
+   * @example
+   * ```ts
+   * import { f64, Runtime, type SharedChannel } from "@millrace/millrace";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const module = `data:text/javascript,export function pour(n, to) {
+   *   for (let i = 0; i < n; i++) to.sendSync(i);
+   *   to.close();
+   * }`;
+   * await using rt = await Runtime.start({ workers: 1, memory: "4MiB" });
+   * const tasks = rt.import<{ pour(n: number, to: SharedChannel<number>): void }>(module);
+   * const numbers = rt.channel(f64, { capacity: 2 });
+   * const done = tasks.pour(5, numbers);
+   * assertEquals(await Array.fromAsync(numbers), [0, 1, 2, 3, 4]);
+   * await done;
+   * ```
+   */
+  sendSync(value: T, options?: SyncOptions): void {
+    sendSync(this.#port, this.onSend(value)[SELECT_CASE](), value, options);
   }
 
   /** Sending `value`, as a case of a select. */
@@ -163,7 +213,7 @@ export class SharedChannel<T> extends BaseChannel<T> {
       withdraw: (waiter) => port.withdraw(waiter),
     };
     try {
-      park(parking, new ReserveWaiter(port), signal);
+      park(parking, reserveWaiter(port), signal);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -181,6 +231,12 @@ export class SharedChannel<T> extends BaseChannel<T> {
   /** As `Channel.cancel`: what is buffered goes to the `onUndelivered` of this isolate. */
   override cancel(...reason: [reason?: unknown]): void {
     this.#port.cancel(reason.length > 0 && reason[0] !== undefined, reason[0]);
+  }
+
+  /** As `Channel.explain`: counters of all isolates, and those who wait in this one. */
+  override explain(): Explanation {
+    const { senders, receivers } = this.#port;
+    return new Explanation(this.#port.facts(), { senders, receivers, reservation: RESERVATION });
   }
 
   /** Sending ends are counted over all isolates. */
@@ -246,7 +302,7 @@ export class SharedChannel<T> extends BaseChannel<T> {
 /** Values that are taken from an iterable at a time. */
 const TAKEN = 256;
 
-function take<T>(from: Iterator<T>): T[] {
+function takeSome<T>(from: Iterator<T>): T[] {
   const values: T[] = [];
   while (values.length < TAKEN) {
     const turn = from.next();
@@ -254,36 +310,4 @@ function take<T>(from: Iterator<T>): T[] {
     values.push(turn.value);
   }
   return values;
-}
-
-function unsent<T>(error: ChannelClosedError, values: T[]): ChannelClosedError<T[]> {
-  return new ChannelClosedError(error.message, values, { cause: error.cause });
-}
-
-/** Opens a channel in the shared memory of `isolate`. Throws `ArgumentError`, `ArenaExhaustedError`. */
-export function openShared<T>(
-  isolate: Isolate,
-  codec: Codec<T>,
-  options: SharedChannelOptions<T> = {},
-): SharedChannel<T> {
-  checkCodec(codec);
-  const { capacity, ...policy } = checkSharedOptions(options);
-  const { core } = isolate;
-  const { stride, messages } = cellShape(codec as Codec<unknown>);
-  const ch = core.retry(() => core.call.open(core.me, capacity, stride, messages ? 1 : 0));
-  core.check(ch, "a channel", { capacity, cell: stride, name: options.name });
-  return new SharedChannel(makePort(isolate, ch, capacity, codec, policy));
-}
-
-/** The isolate's side of a channel that it is attached to. */
-export function makePort<T>(
-  isolate: Isolate,
-  ch: number,
-  capacity: number,
-  codec: Codec<T>,
-  policy: Policy<T>,
-): Port<T> {
-  return capacity === 0
-    ? new RendezvousPort(isolate, ch, capacity, codec, policy)
-    : new CellsPort(isolate, ch, capacity, codec, policy);
 }

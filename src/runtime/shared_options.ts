@@ -27,12 +27,15 @@ const CAPACITY_MAX = 1 << 24;
 /** Checks the options of `rt.channel()`. */
 export function checkSharedOptions<T>(options: SharedChannelOptions<T>): Policy<T> & { capacity: number } {
   checkOptions(options);
-  const { capacity = 0, name } = options;
+  const { capacity = 0 } = options;
+  const { order } = options as { order?: unknown };
+  if (order !== undefined && order !== "fifo") {
+    throw new ArgumentError('a channel that crosses workers is first in, first out: order must be "fifo"', {
+      order,
+    });
+  }
   if (!Number.isInteger(capacity) || capacity < 0 || capacity > CAPACITY_MAX) {
     throw new ArgumentError(`capacity must be an integer from 0 to ${CAPACITY_MAX}`, { capacity });
-  }
-  if (name !== undefined && typeof name !== "string") {
-    throw new ArgumentError("name must be a string", { name });
   }
   return { ...policyOf(options), capacity };
 }

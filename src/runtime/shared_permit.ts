@@ -25,6 +25,9 @@ export class SharedPermit<T> implements Permit<T> {
     const { core, sendWindow } = this.#port.isolate;
     const port = this.#port;
     if (port.left) throw sendError(port.ended(), value);
+    if (port.isolate.coding) {
+      throw new ArgumentError("a shared channel cannot be used while a value is encoded or decoded");
+    }
     port.format.write(value);
     const sent = core.retry(() => core.call.sendReserved(core.me, port.ch, sendWindow));
     if (sent !== 1) port.format.abandon();

@@ -29,6 +29,8 @@ export class SignalTable {
   readonly #isolate: () => Isolate;
   readonly #sent = new WeakMap<AbortSignal, Shared>();
   readonly #received = new Map<string, AbortController>();
+  /** Signals of this isolate by their handles: one that comes home is itself again. */
+  readonly #home = new Map<string, WeakRef<AbortSignal>>();
   readonly #free: number[] = [];
   readonly #collected = new FinalizationRegistry<Shared>((shared) => this.#release(shared));
 
@@ -62,8 +64,8 @@ export class SignalTable {
     const { core } = this.#isolate();
     if (core.call.holds(word, WORD_BYTES) === 0) throw new CodecError("the bytes are no handle of a signal");
     const key = `${word}:${generation}`;
-    const known = this.#received.get(key);
-    if (known !== undefined) return known.signal;
+    const known = this.#received.get(key)?.signal ?? this.#home.get(key)?.deref();
+    if (known !== undefined) return known;
     const controller = new AbortController();
     const now = core.load(word);
     if (now >>> 1 !== generation || (now & 1) !== 0) controller.abort();
@@ -97,6 +99,7 @@ export class SignalTable {
     core.store(word, generation << 1);
     const shared = { word, generation };
     this.#sent.set(signal, shared);
+    this.#home.set(`${word}:${generation}`, new WeakRef(signal));
     this.#collected.register(signal, shared, shared);
     signal.addEventListener("abort", () => this.#aborted(shared, signal.reason), { once: true });
     return shared;
@@ -106,12 +109,17 @@ export class SignalTable {
     this.#collected.unregister(shared);
     this.#isolate().core.store(shared.word, (shared.generation << 1) | 1);
     this.broadcast(this.#record(shared, 1, reason));
-    this.#free.push(shared.word);
+    this.#forget(shared);
   }
 
   #release(shared: Shared): void {
     this.broadcast(this.#record(shared, 0, undefined));
-    this.#free.push(shared.word);
+    this.#forget(shared);
+  }
+
+  #forget({ word, generation }: Shared): void {
+    this.#home.delete(`${word}:${generation}`);
+    this.#free.push(word);
   }
 
   #record(shared: Shared, aborted: number, reason: unknown): Uint8Array {

@@ -91,6 +91,20 @@ function waiting(core: Core, ch: number, direction: number): number {
   return sum;
 }
 
+/** Reads the counters of one channel. */
+export function channelCounts(core: Core, ch: number): Omit<ChannelStats, "id" | "name" | "capacity"> {
+  const received = position(core, ch + C_HEAD);
+  const sent = Math.max(received, position(core, ch + C_TAIL));
+  return {
+    depth: sent - received,
+    sent,
+    received,
+    dropped: position(core, ch + C_DROPPED),
+    waitingSenders: waiting(core, ch, 1),
+    waitingReceivers: waiting(core, ch, 0),
+  };
+}
+
 /** Reads all channels but those in `hidden`. */
 export function channelStats(
   core: Core,
@@ -104,18 +118,11 @@ export function channelStats(
     if (ch === 0 || hidden.has(id) || core.load(ch + C_REFS) >= 0 || core.load(ch + C_KIND) === KIND_RING) {
       continue;
     }
-    const received = position(core, ch + C_HEAD);
-    const sent = Math.max(received, position(core, ch + C_TAIL));
     found.push({
       id,
       name: names.get(id) ?? `channel ${id}`,
       capacity: core.load(ch + C_CAPACITY),
-      depth: sent - received,
-      sent,
-      received,
-      dropped: position(core, ch + C_DROPPED),
-      waitingSenders: waiting(core, ch, 1),
-      waitingReceivers: waiting(core, ch, 0),
+      ...channelCounts(core, ch),
     });
   }
   return found;

@@ -44,6 +44,16 @@ export class TaskModules {
         : "the export of the task module is no function";
       throw new TaskModuleError("EXPORT_MISSING", sentence, { module: url, export: name });
     }
+    if (isClass(found)) {
+      throw new TaskModuleError(
+        "EXPORT_MISSING",
+        "the export of the task module is a class, not a function",
+        {
+          module: url,
+          export: name,
+        },
+      );
+    }
     return this.#ready[id] = found as TaskFunction;
   }
 
@@ -80,4 +90,9 @@ export class TaskModules {
 /** The permission flag that a failed import asks for. */
 function missingFlag(cause: unknown): string | undefined {
   return cause instanceof Error ? cause.message.match(/--allow-[a-z]+/)?.[0] : undefined;
+}
+
+/** Whether a function is the constructor of a class, which cannot be called; native classes look like functions. */
+function isClass(found: object): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(found));
 }

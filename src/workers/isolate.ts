@@ -5,6 +5,7 @@
  */
 import { type HandleTable, Window } from "../codec/codec.ts";
 import type { Core } from "../core/core.ts";
+import { ArenaCorruptError } from "../errors.ts";
 import { C_REFS } from "../../wasm/layout.ts";
 import { Pump } from "./pump.ts";
 
@@ -21,8 +22,8 @@ export interface IsolateOptions {
 
 /** Whoever holds the isolate's seat in a channel. */
 export interface Seated {
-  /** The runtime closes: ends every wait. */
-  abort(): void;
+  /** The runtime closes, or `error` makes the shared memory useless: ends every wait. */
+  abort(error?: ArenaCorruptError): void;
 }
 
 /** One isolate of a runtime. */
@@ -41,6 +42,10 @@ export class Isolate {
   readonly windowSize: number;
   /** Largest encoded message, in bytes. */
   readonly maxMessage: number;
+  /** A codec is in the middle of a value: its windows must not be used for anything else. */
+  coding = false;
+  /** Called once, when the shared memory was found corrupt and everybody here who waited has been told. */
+  onCorrupt: ((error: ArenaCorruptError) => void) | undefined = undefined;
   /** By the channel's address. Weak: who forgets a channel gives its seat up. */
   readonly #seats = new Map<number, WeakRef<Seated>>();
   /** Channels that were forgotten here while nobody else had a seat in them. */
@@ -52,7 +57,7 @@ export class Isolate {
   /** `handles` turns channels and signals inside messages into bytes and back. */
   constructor(core: Core, options: IsolateOptions, handles: HandleTable) {
     this.core = core;
-    this.pump = new Pump(core, options.spin);
+    this.pump = new Pump(core, options.spin, () => this.#corrupt());
     this.window = new Window(core.bytes as Uint8Array, handles);
     this.sendWindow = core.sendWindow;
     this.receiveWindow = core.receiveWindow;
@@ -80,6 +85,15 @@ export class Isolate {
     for (const seated of [...this.#seats.values()]) seated.deref()?.abort();
     this.#seats.clear();
     this.pump.close();
+  }
+
+  /** No operation can succeed any more: who waits hears of it, here and, by the core's alarm, everywhere. */
+  #corrupt(): void {
+    const error = new ArenaCorruptError(this.core.poison);
+    this.core.alarm();
+    for (const seated of [...this.#seats.values()]) seated.deref()?.abort(error);
+    this.#seats.clear();
+    this.onCorrupt?.(error);
   }
 
   /** The seat of something that was collected; somebody else may sit there by now. */

@@ -21,6 +21,8 @@ export interface LifeEvents {
   onReady(life: Life): void;
   /** The worker never became ready, and is gone. */
   onFailed(life: Life, reason: WorkerStartError): void;
+  /** Somebody has called the worker's `terminate()`: it is to stop, but may be in the middle of something still. */
+  onTerminated(life: Life): void;
   /** The worker is dead: what it held may be taken. `reason` is its uncaught error, if there was one. */
   onDead(life: Life, reason: string | undefined): void;
 }
@@ -62,6 +64,12 @@ export class Life {
       throw new TypeError("the option worker returned something that is no Worker");
     }
     this.#worker = worker;
+    const terminate = worker.terminate.bind(worker);
+    // Nothing else tells: not of one that has no lock yet, and not one that blocks its thread.
+    worker.terminate = () => {
+      terminate();
+      this.#terminated();
+    };
     worker.addEventListener("error", (event) => {
       event.preventDefault();
       this.#reason ??= (event as ErrorEvent).message;
@@ -122,6 +130,13 @@ export class Life {
     this.state = "dead";
     this.#worker?.terminate();
     this.#events.onDead(this, this.#reason);
+  }
+
+  #terminated(): void {
+    if (this.state === "dead") return;
+    this.#events.onTerminated(this);
+    this.#reason ??= "it was terminated";
+    this.#fail();
   }
 
   #late(): void {

@@ -10,6 +10,7 @@
  */
 import { type Core, WINDOW_SIZE } from "../core/core.ts";
 import { RuntimeClosedError } from "../errors.ts";
+import { S_LEAVE } from "../../wasm/layout.ts";
 import { CONTENDED } from "../../wasm/status.ts";
 import { Life, type LifeEvents } from "./life.ts";
 import type { ToWorker, Welcome } from "./protocol.ts";
@@ -102,6 +103,8 @@ export class Pool implements LifeEvents {
     const gone = new Promise<void>((resolve) => this.#allGone = resolve);
     const grace = Math.min(GRACE, deadline / 4);
     this.tell({ kind: "stop", grace });
+    // Whoever blocks its thread hears nothing, but looks at this word between two sleeps.
+    for (const life of this.#living()) this.#core.store(this.#core.slotAt(life.slot) + S_LEAVE, 1);
     for (const life of this.#living()) life.cancelStart();
     // Whoever does not even listen finds its channels closed to it.
     const insist = setTimeout(() => {
@@ -125,6 +128,7 @@ export class Pool implements LifeEvents {
       this.#retry(worker);
       return;
     }
+    this.#core.store(this.#core.slotAt(slot) + S_LEAVE, 0);
     const ticket = this.#core.ticket(slot);
     this.#lives[worker] = new Life(this.#host.make, { ticket, worker, ...this.#host.welcome(worker) }, this);
   }
@@ -151,6 +155,11 @@ export class Pool implements LifeEvents {
     if (this.#closing) return;
     if (this.#starting > 0) this.#started.reject(reason);
     this.#retry(life.worker);
+  }
+
+  /** {@linkcode Life} calls it. Its next operation is refused, which also ends a wait that blocks its thread. */
+  onTerminated(life: Life): void {
+    this.#core.call.fence(life.slot);
   }
 
   /** {@linkcode Life} calls it. */

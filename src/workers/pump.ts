@@ -14,7 +14,7 @@
  */
 import type { Core } from "../core/core.ts";
 import { Doorbell, relax } from "../core/doorbell.ts";
-import { A_SLOTS, S_BATCH, S_STATS, S_STOP, SLOT_SIZE, SLOTS, W_AWAKE } from "../../wasm/layout.ts";
+import { A_POISON, A_SLOTS, S_BATCH, S_STATS, S_STOP, SLOT_SIZE, SLOTS, W_AWAKE } from "../../wasm/layout.ts";
 import { Busy } from "./busy.ts";
 import { macrotask } from "./macrotask.ts";
 
@@ -52,6 +52,7 @@ export class Pump {
   readonly #maySpin: boolean;
   readonly #cores: number = navigator.hardwareConcurrency;
   readonly #slots: number;
+  readonly #onCorrupt: () => void;
   /** Counts the operations on channels here: as long as they go on, nobody needs to look for an answer. */
   activity = 0;
   readonly #lingering: number[] = [];
@@ -69,15 +70,24 @@ export class Pump {
   #closed = false;
   #pause = false;
 
-  /** `spin` says whether looking again before sleeping may pay: not on a single core. */
-  constructor(core: Core, spin: boolean) {
+  /**
+   * `spin` says whether looking again before sleeping may pay: not on a single core. `onCorrupt` is called at most once, when
+   * the shared memory is found to be corrupt; the pump has stopped then.
+   */
+  constructor(core: Core, spin: boolean, onCorrupt: () => void) {
     this.#core = core;
+    this.#onCorrupt = onCorrupt;
     this.#batch = (core.me + S_BATCH) >> 2;
     this.busy = new Busy(core);
     this.#maySpin = spin && this.#cores > 1;
     this.#slots = core.load(A_SLOTS);
     this.#doorbell = new Doorbell(core, () => this.#rung());
     this.#sleep();
+  }
+
+  /** Whether looking for an answer before a sleep may pay now. */
+  get spins(): boolean {
+    return this.#maySpin && !this.#crowded();
   }
 
   /** From now on `listener` serves channel `number`. */
@@ -158,6 +168,10 @@ export class Pump {
 
   #turn(): void {
     if (this.#closed) return;
+    if (this.#core.words[A_POISON >> 2] !== 0) {
+      this.close();
+      return this.#onCorrupt();
+    }
     const count = this.#look();
     if (count === 0) {
       if (this.#lingering.length > 0) {

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { C_HEAD, C_HEAD_SEEN, C_TAIL, R_DATA, S_INBOX } from "../../../wasm/layout.ts";
+import { C_HEAD, C_HEAD_SEEN, C_TAIL, L_COLLECTED, R_DATA, S_INBOX, S_LEASE } from "../../../wasm/layout.ts";
 import { CORRUPT, FENCED, FULL, INVALID, STALE } from "../../../wasm/status.ts";
 import { INBOX, newSeed, seeded, SharedCore } from "../../support/shared_core.ts";
 
@@ -74,6 +74,7 @@ for (const start of [0n, 2n ** 31n, 2n ** 32n, 2n ** 47n]) {
     const ring = shared.word(shared.me[1]! + S_INBOX);
     const from = start === 0n ? 0n : start - 1024n;
     for (const at of [C_TAIL, C_HEAD, C_HEAD_SEEN]) shared.setLong(ring + at, from);
+    shared.core.store(shared.me[1]! + S_LEASE + L_COLLECTED, Number(BigInt.asIntN(32, from)));
     const queue: Uint8Array[] = [];
     for (let i = 0; i < 4_000; i++) {
       if (random(2) === 0) {
@@ -93,3 +94,42 @@ for (const start of [0n, 2n ** 31n, 2n ** 32n, 2n ** 47n]) {
     shared.sound();
   });
 }
+
+/** Slot 1 dies and a new owner takes it. */
+function replace(shared: SharedCore): void {
+  shared.call.fence(1);
+  assertEquals(shared.call.reap(shared.me[0]!, 1), 0);
+  assertEquals(shared.start(), 1);
+}
+
+Deno.test("a record that is published only after the slot has a new owner does not spoil what follows", () => {
+  const shared = new SharedCore();
+  const ring = shared.word(shared.me[1]! + S_INBOX);
+  assertEquals(post(shared, 0, 1, Uint8Array.of(1)), 0);
+  collect(shared, 1);
+  // The producer has claimed 16 bytes and its processor was taken away before it published.
+  const tail = shared.long(ring + C_TAIL);
+  shared.setLong(ring + C_TAIL, tail + 16n);
+  replace(shared);
+  assertEquals(post(shared, 2, 1, Uint8Array.of(3)), 0);
+  assertEquals(collect(shared, 1), [], "the one before is not published yet");
+  shared.core.bytes[ring + R_DATA + Number(tail) + 8] = 2;
+  shared.core.store(ring + R_DATA + Number(tail), 1);
+  assertEquals(collect(shared, 1), [Uint8Array.of(2), Uint8Array.of(3)]);
+  shared.sound();
+});
+
+Deno.test("an owner that dies between clearing a record and moving the head leaves an inbox that goes on", () => {
+  const shared = new SharedCore();
+  const ring = shared.word(shared.me[1]! + S_INBOX);
+  for (const byte of [1, 2, 3]) assertEquals(post(shared, 0, 1, Uint8Array.of(byte)), 0);
+  const head = shared.long(ring + C_HEAD);
+  collect(shared, 1, 40);
+  shared.setLong(ring + C_HEAD, head);
+  assertEquals(collect(shared, 1), [Uint8Array.of(3)], "whoever drains it for the dead");
+  shared.setLong(ring + C_HEAD, head);
+  replace(shared);
+  assertEquals(post(shared, 2, 1, Uint8Array.of(4)), 0);
+  assertEquals(collect(shared, 1), [Uint8Array.of(4)]);
+  shared.sound();
+});

@@ -149,3 +149,10 @@ Deno.test("a thousand failing tasks cost a rejection each, and no worker", async
   assertEquals(await tasks.add(1, 1), 2);
   assertEquals(rt.stats().restarts, 0);
 });
+
+inBoth("a class that is called as a task is refused by name, not with the engine's sentence", async (rt) => {
+  const call = () => anyOf(rt.import<Tasks>(TASKS)).Machine!();
+  const error = await assertRejects(call, TaskModuleError, "is a class");
+  assertEquals(error.code, "EXPORT_MISSING");
+  assert(error.message.includes('export="Machine"'), error.message);
+});

@@ -100,8 +100,9 @@ Deno.test("stats tell depths, counts, waits and load", async () => {
     { worker: 1, state: "live", tasks: 1 },
     { worker: 2, state: "live", tasks: 0 },
   ]);
-  assert(workers[0]!.busy > 0.5, `worker 1 worked: ${workers[0]!.busy}`);
-  assert(workers[1]!.busy < 0.3, `worker 2 slept: ${workers[1]!.busy}`);
+  const [busy, idle] = workers.map((worker) => worker.busy);
+  // Shares of a core; other programs may have had most of it.
+  assert(busy! > 0.1 && busy! > 2 * idle!, `worker 1 worked: ${busy}, worker 2 slept: ${idle}`);
   assertEquals(memory.size, 8 * 2 ** 20);
   assert(memory.used > 0 && memory.used < memory.size);
   assertEquals(restarts, 0);
@@ -205,4 +206,16 @@ Deno.test("a worker that is still starting does not hold up close", async () => 
   const start = performance.now();
   assertEquals(await rt.close(), { stuck: [] });
   assert(performance.now() - start < 2_000);
+});
+
+Deno.test("a worker that is terminated before it is ready fails the start at once", async () => {
+  const slow = "await new Promise((resolve) => setTimeout(resolve, 20_000))";
+  let made: Worker | undefined;
+  const worker = () => made = new Worker(`data:text/javascript,${slow}`, { type: "module" });
+  const start = Runtime.start({ workers: 1, memory: "4MiB", worker });
+  const begin = performance.now();
+  setTimeout(() => made!.terminate(), 30);
+  const error = await assertRejects(() => start, WorkerStartError, "terminated");
+  assertEquals(error.code, "WORKER_START");
+  assert(performance.now() - begin < 5_000, "it was noticed late");
 });

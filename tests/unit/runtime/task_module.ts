@@ -160,3 +160,8 @@ export async function tally(from: AsyncIterable<number>): Promise<number> {
 export async function countFirst(from: ReceiveChannel<ReceiveChannel<number>>): Promise<number> {
   return await tally(await from.receive());
 }
+
+/** A class: it cannot be called. */
+export class Machine {
+  readonly started = true;
+}

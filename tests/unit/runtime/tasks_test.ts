@@ -100,7 +100,7 @@ Deno.test("tasks that wait are spread over the workers", async () => {
   await Promise.all([whereLater.with({ worker: 1 })(1), whereLater.with({ worker: 2 })(1)]);
   const ran = await Promise.all(Array.from({ length: 8 }, () => whereLater(100)));
   const first = ran.filter((worker) => worker === 1).length;
-  assert(first >= 3 && first <= 5, `tasks per worker: ${first} and ${8 - first}`);
+  assert(first >= 2 && first <= 6, `tasks per worker: ${first} and ${8 - first}`);
 });
 
 Deno.test("a worker in the middle of a long task leaves the others to those that are free", async () => {
