@@ -6,6 +6,14 @@
  *
  * @module
  */
+export {
+  ActorDeadError,
+  AskTimeoutError,
+  MailboxFullError,
+  NameTakenError,
+  StashFullError,
+  TooManyChildrenError,
+} from "./errors/actor.ts";
 export { ArgumentError, type ErrorCode, MillraceError } from "./errors/base.ts";
 export {
   CallDroppedError,

@@ -39,7 +39,7 @@ const DONE = Promise.resolve();
 const CLOSED = new Error("channel is closed");
 
 /** The channel: a buffer, and a promise for everyone who waits. */
-class PromiseChannel<T> implements Verbs<T> {
+export class PromiseChannel<T> implements Verbs<T> {
   #buffer = new Line<T>();
   #senders = new Line<{ value: T; accepted: () => void; refused: (why: unknown) => void }>();
   #receivers = new Line<{ given: (value: T) => void; refused: (why: unknown) => void }>();
