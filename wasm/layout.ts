@@ -25,7 +25,7 @@ export const MAGIC = 0x4d494c4c;
 /** Value of A_MAGIC while one isolate lays the arena out. */
 export const MAGIC_BUSY = 1;
 /** Changes whenever this file does in a way that two versions would disagree about. */
-export const LAYOUT_VERSION = 1;
+export const LAYOUT_VERSION = 2;
 
 export const A_MAGIC = 0;
 export const A_VERSION = 4;

@@ -3056,8 +3056,8 @@
   (local $9 i32)
   (local $10 i32)
   (local $11 i32)
-  (local $12 i32)
-  (local $13 i64)
+  (local $12 i64)
+  (local $13 i32)
   (local $14 i32)
   (local $15 i32)
   local.get $1
@@ -3071,41 +3071,41 @@
   i32.const 4
   i32.shl
   i32.add
-  local.set $9
+  local.set $8
   block $folding-inner0
    loop $for-loop|0
     local.get $7
     i32.const 32
     i32.lt_s
     if
-     local.get $9
+     local.get $8
      i64.atomic.load offset=688
-     local.tee $13
+     local.tee $12
      i32.wrap_i64
-     local.tee $14
+     local.tee $13
      i32.eqz
      if
       i32.const -1
       return
      end
-     local.get $14
+     local.get $13
      i32.const 16
      i32.sub
-     local.tee $8
+     local.tee $9
      i32.const 63
      i32.and
      i32.eqz
-     local.get $8
+     local.get $9
      i32.const 256
      i32.atomic.load
      i32.lt_s
      i32.and
      if (result i32)
-      local.get $8
+      local.get $9
       i32.const 17408
       i32.ge_s
       if (result i32)
-       local.get $8
+       local.get $9
        i32.const 16
        i32.atomic.load
        i32.ge_s
@@ -3113,7 +3113,7 @@
        i32.const 0
       end
       if (result i32)
-       local.get $8
+       local.get $9
        i64.extend_i32_s
        i64.const -64
        i64.sub
@@ -3129,7 +3129,7 @@
       i32.const 0
      end
      if (result i32)
-      local.get $8
+      local.get $9
       i32.atomic.load
       i32.const 1296173141
       i32.eq
@@ -3137,11 +3137,11 @@
       i32.const 0
      end
      if (result i32)
-      local.get $8
+      local.get $9
       i32.const 17408
       i32.ge_s
       if (result i32)
-       local.get $8
+       local.get $9
        i32.const 16
        i32.atomic.load
        i32.ge_s
@@ -3149,7 +3149,7 @@
        i32.const 0
       end
       if (result i32)
-       local.get $8
+       local.get $9
        i64.extend_i32_s
        i64.const 256
        i64.add
@@ -3172,32 +3172,32 @@
      if (result i32)
       i32.const 0
      else
-      local.get $9
+      local.get $8
       i32.atomic.load offset=696
      end
-     local.set $10
+     local.set $9
      local.get $2
      i32.const 1
      i32.ne
      if (result i32)
-      local.get $10
+      local.get $9
       i32.const 80
       i32.sub
-      local.tee $8
+      local.tee $10
       i32.const 63
       i32.and
       i32.eqz
-      local.get $8
+      local.get $10
       i32.const 256
       i32.atomic.load
       i32.lt_s
       i32.and
       if (result i32)
-       local.get $8
+       local.get $10
        i32.const 17408
        i32.ge_s
        if (result i32)
-        local.get $8
+        local.get $10
         i32.const 16
         i32.atomic.load
         i32.ge_s
@@ -3205,7 +3205,7 @@
         i32.const 0
        end
        if (result i32)
-        local.get $8
+        local.get $10
         i64.extend_i32_s
         i64.const -64
         i64.sub
@@ -3221,7 +3221,7 @@
        i32.const 0
       end
       if (result i32)
-       local.get $8
+       local.get $10
        i32.atomic.load
        i32.const 1296173141
        i32.eq
@@ -3229,11 +3229,11 @@
        i32.const 0
       end
       if (result i32)
-       local.get $8
+       local.get $10
        i32.const 17408
        i32.ge_s
        if (result i32)
-        local.get $8
+        local.get $10
         i32.const 16
         i32.atomic.load
         i32.ge_s
@@ -3241,7 +3241,7 @@
         i32.const 0
        end
        if (result i32)
-        local.get $8
+        local.get $10
         i64.extend_i32_s
         i64.const 256
         i64.add
@@ -3261,12 +3261,12 @@
      end
      i32.eqz
      br_if $folding-inner0
-     local.get $14
+     local.get $13
      i64.atomic.load
      local.tee $6
      i64.const 32
      i64.shr_u
-     local.get $13
+     local.get $12
      i64.const 32
      i64.shr_u
      i64.ne
@@ -3277,12 +3277,12 @@
      block $for-continue|0
       local.get $6
       i32.wrap_i64
-      local.tee $8
+      local.tee $10
       i32.const 2
       i32.eq
       if
        local.get $4
-       local.get $14
+       local.get $13
        i32.gt_u
        i32.const 0
        local.get $4
@@ -3293,7 +3293,7 @@
        end
        br $for-continue|0
       end
-      local.get $8
+      local.get $10
       i32.const 1
       i32.ne
       if
@@ -3304,7 +3304,7 @@
       if (result i32)
        local.get $4
        i64.atomic.load
-       local.tee $13
+       local.tee $12
        i32.wrap_i64
        i32.const 1
        i32.ne
@@ -3313,10 +3313,10 @@
        else
         i32.const -10
         i32.const 0
-        local.get $13
+        local.get $12
         local.get $4
-        local.get $13
-        local.get $13
+        local.get $12
+        local.get $12
         i64.const -4294967296
         i64.and
         i64.const 2
@@ -3334,10 +3334,10 @@
       end
       local.get $1
       i32.load offset=20
-      local.set $11
+      local.set $10
       local.get $1
       i32.load offset=40
-      local.set $15
+      local.set $11
       i32.const 1
       local.get $2
       i32.sub
@@ -3346,11 +3346,26 @@
       i32.const 1
       i32.shl
       i32.or
-      local.set $8
+      local.set $14
       block $wasm/rendezvous/claim|inlined.0 (result i32)
-       i32.const -4
+       local.get $1
+       i32.const 128
+       i32.add
+       local.tee $15
+       i64.const 1
+       i64.atomic.rmw.add
+       i64.const 0
+       i64.lt_s
+       if
+        local.get $15
+        i64.const -1
+        i64.atomic.rmw.add
+        drop
+        i32.const -3
+        br $wasm/rendezvous/claim|inlined.0
+       end
        local.get $6
-       local.get $14
+       local.get $13
        local.get $6
        local.get $6
        i64.const -4294967296
@@ -3359,72 +3374,61 @@
        i64.or
        i64.atomic.rmw.cmpxchg
        i64.ne
-       br_if $wasm/rendezvous/claim|inlined.0
-       drop
-       local.get $1
-       i32.const 128
-       i32.add
-       local.tee $12
-       i64.const 1
-       i64.atomic.rmw.add
-       i64.const 0
-       i64.lt_s
        if
-        local.get $12
+        local.get $1
+        i32.const 128
+        i32.add
         i64.const -1
         i64.atomic.rmw.add
         drop
-        local.get $14
-        local.get $6
-        i64.atomic.store
-        i32.const -3
+        i32.const -4
         br $wasm/rendezvous/claim|inlined.0
        end
        local.get $2
        i32.const 1
        i32.eq
        if
-        local.get $14
+        local.get $13
         i32.const -64
         i32.sub
-        local.set $10
-        local.get $11
+        local.set $9
+        local.get $10
         i32.const 8
         i32.eq
         if
-         local.get $10
+         local.get $9
          local.get $3
          i64.load
          i64.store
         else
-         local.get $10
+         local.get $9
          local.get $3
-         local.get $11
+         local.get $10
          memory.copy
         end
         local.get $0
         i32.const 0
         i32.store offset=920
        else
-        local.get $11
+        local.get $10
         i32.const 8
         i32.eq
         if
          local.get $3
-         local.get $10
+         local.get $9
          i64.load
          i64.store
         else
          local.get $3
+         local.get $9
          local.get $10
-         local.get $11
          memory.copy
         end
         local.get $0
-        local.get $11
+        local.get $10
         i32.store offset=904
         local.get $0
-        local.get $15
+        local.get $11
         i32.store offset=900
        end
        local.get $1
@@ -3433,8 +3437,8 @@
        i64.const 1
        i64.atomic.rmw.add
        drop
+       local.get $13
        local.get $14
-       local.get $8
        i32.atomic.store offset=8
        local.get $4
        if
@@ -3445,7 +3449,7 @@
         i64.and
         i64.atomic.store
        end
-       local.get $14
+       local.get $13
        local.get $6
        i64.const -4294967296
        i64.and
@@ -3454,7 +3458,7 @@
        i64.atomic.store
        i32.const 1
       end
-      local.tee $8
+      local.tee $9
       i32.const 1
       i32.eq
       if
@@ -3480,18 +3484,10 @@
        i64.or
        i64.atomic.store
       end
-      local.get $8
+      local.get $9
       i32.const -3
       i32.eq
       if
-       local.get $5
-       i32.const 11
-       i32.shl
-       i32.const 17408
-       i32.add
-       local.get $1
-       i32.atomic.load offset=8
-       call $wasm/sched/announce
        i32.const -3
        return
       end
@@ -7920,7 +7916,7 @@
    else
     i32.const 4
     i32.atomic.load
-    i32.const 1
+    i32.const 2
     i32.ne
    end
    br_if $__inlined_func$wasm/audit/auditArena$14
@@ -8865,7 +8861,7 @@
    return
   end
   i32.const 4
-  i32.const 1
+  i32.const 2
   i32.atomic.store
   i32.const 8
   local.get $0

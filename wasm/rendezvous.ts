@@ -13,7 +13,8 @@
  * - I3  A worker has at most one offer per channel and direction, its oldest; the others wait behind it in their isolate.
  * - I4  Who is published locks his own word before he tries a partner: the lower address holds and tries again, the higher
  *       lets go. Attempts are bounded; CONTENDED asks for another turn.
- * - I5  From the claim to CLAIMED there is no loop and no call (mark 30).
+ * - I5  CLAIMING is always followed by CLAIMED: who finds himself claimed may leave the rest to his partner.
+ * - I6  From the claim to CLAIMED there is no loop and no call (mark 30).
  *
  * The protocol is the one of `tests/model/promela/select_protocol.pml`, checked there for three selects with cancellation.
  */
@@ -202,11 +203,7 @@ function tryPartner(me: usize, ch: usize, direction: i32, at: usize, own: usize,
       return 1;
     }
     if (own != 0) publishOperation(own);
-    if (met == CLOSED) {
-      // The partner may have tried to end meanwhile, found itself claimed, and gone to sleep.
-      announce(slotAt(slot), load32(ch + C_NUMBER));
-      return CLOSED;
-    }
+    if (met == CLOSED) return CLOSED;
   }
   return CONTENDED;
 }
@@ -228,11 +225,14 @@ function claim(
   const messages = read32(ch + C_MESSAGES);
   const on = (read32(ch + C_NUMBER) << 1) | (1 - direction);
   claimBegin(30);
-  if (cas64(op + P_WORD, word, (word & ~STATE) | OP_CLAIMING) != word) return CONTENDED;
+  // Admission first: who finds his word CLAIMING leaves it to the partner to end him, so a claim is never undone.
   if (add64(ch + C_TAIL, 1) < 0) {
     add64(ch + C_TAIL, -1);
-    store64(op + P_WORD, word);
     return CLOSED;
+  }
+  if (cas64(op + P_WORD, word, (word & ~STATE) | OP_CLAIMING) != word) {
+    add64(ch + C_TAIL, -1);
+    return CONTENDED;
   }
   if (direction == SEND) {
     copy(op + P_PAYLOAD, at, stride);
