@@ -26,10 +26,9 @@ Deno.test("every seeded bug fits the sources as they are, and names a scenario t
   assertEquals(new Set(CORE_MUTANTS.map((mutant) => mutant.name)).size, CORE_MUTANTS.length);
 });
 
-for (const mutant of CORE_MUTANTS) {
-  Deno.test({
-    name: `killed: ${mutant.name}`,
-    ignore: !DEEP,
-    fn: async () => assert(await isKilled(mutant), `"${mutant.by}" does not find it`),
+// Finding all of them takes minutes: `deno task test:mutants`, or MILLRACE_DEEP=1. One shows that seeding works.
+for (const mutant of DEEP ? CORE_MUTANTS : CORE_MUTANTS.slice(0, 1)) {
+  Deno.test(`killed: ${mutant.name}`, async () => {
+    assert(await isKilled(mutant), `"${mutant.by}" does not find it`);
   });
 }
