@@ -10,7 +10,7 @@ import { BaseReceiver } from "./receiver.ts";
 import { Closed, NOT_READY, SELECT_CASE, type Selectable, type SelectCase } from "./selectable.ts";
 import type { ChannelSendOptions, Permit, SendChannel } from "./types.ts";
 import { iteratorOf, restOf, unsent } from "./values.ts";
-import { capture, park, RESOLVED, sendError, sendWaiter } from "./waiters.ts";
+import { capture, park, RESOLVED, sendError, sendWaiter, signalOf } from "./waiters.ts";
 
 /** Whatever can be sent to and received from. */
 export abstract class BaseChannel<T> extends BaseReceiver<T> implements SendChannel<T> {
@@ -31,7 +31,7 @@ export abstract class BaseChannel<T> extends BaseReceiver<T> implements SendChan
     const sending = this.onSend(value)[SELECT_CASE]();
     const done = sending.poll();
     if (done instanceof Closed) return Promise.reject(sendError(done, value));
-    return done === NOT_READY ? parkSend(sending, value, options?.signal) : RESOLVED;
+    return done === NOT_READY ? parkSend(sending, value, options) : RESOLVED;
   }
 
   /**
@@ -72,14 +72,15 @@ export abstract class BaseChannel<T> extends BaseReceiver<T> implements SendChan
 export function parkSend<T>(
   sending: SelectCase<void>,
   value: T,
-  signal: AbortSignal | undefined,
+  options: ChannelSendOptions | undefined,
 ): Promise<void> {
-  if (signal?.aborted) return Promise.reject(signal.reason);
-  const promise = new Promise<unknown>(capture) as Promise<void>;
   try {
+    const signal = signalOf(options);
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const promise = new Promise<unknown>(capture) as Promise<void>;
     park(sending, sendWaiter(value), signal);
+    return promise;
   } catch (error) {
     return Promise.reject(error);
   }
-  return promise;
 }

@@ -6,15 +6,15 @@
 import { ArgumentError, ChannelFullError } from "../errors.ts";
 import { BaseChannel, parkSend } from "./base.ts";
 import type { BufferOrder } from "./buffer/buffer.ts";
-import { ChannelCore, RESERVATION, SendCase } from "./core.ts";
+import { ChannelCore } from "./core.ts";
 import { Explanation } from "./debug/explain.ts";
-import { ready } from "./debug/probe.ts";
-import { reserveWaiter, SlotPermit } from "./permit.ts";
+import { RESERVATION, reserveSlot } from "./permit.ts";
 import { resultOf } from "./receiver.ts";
 import { Closed, type Selectable } from "./selectable.ts";
 import type { ChannelReceiveResult, ChannelSendOptions, Overflow, Permit } from "./types.ts";
 import { checkOptions, orderOf, policyOf } from "./policy.ts";
-import { capture, park, reserveError, RESOLVED, sendError, sendWaiter } from "./waiters.ts";
+import { SendCase } from "./send_case.ts";
+import { capture, RESOLVED, sendError, sendWaiter } from "./waiters.ts";
 
 /** Options of a {@linkcode Channel}. */
 export interface ChannelOptions<T = unknown> {
@@ -236,20 +236,7 @@ export class Channel<T> extends BaseChannel<T> {
         new ArgumentError("a rendezvous channel has no slot to reserve", { capacity: 0 }),
       );
     }
-    if (core.closing !== undefined) return Promise.reject(reserveError(core.closing));
-    if (core.buffer.size + core.reserved < core.capacity) {
-      core.reserved++;
-      return ready(new SlotPermit(core));
-    }
-    const signal = options?.signal;
-    if (signal?.aborted) return Promise.reject(signal.reason);
-    const promise = new Promise<unknown>(capture) as Promise<Permit<T>>;
-    try {
-      park(new SendCase(core, RESERVATION as T), reserveWaiter(core), signal);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    return promise;
+    return reserveSlot(core, options);
   }
 
   /**
@@ -274,9 +261,9 @@ export class Channel<T> extends BaseChannel<T> {
     if (core.closing !== undefined) return Promise.reject(sendError(core.closing, value));
     switch (core.policy.overflow) {
       case "suspend":
-        return options?.signal === undefined
+        return options === undefined
           ? this.#parkSend(value)
-          : parkSend(new SendCase(core, value), value, options.signal);
+          : parkSend(new SendCase(core, value), value, options);
       case "error":
         return Promise.reject(new ChannelFullError(core.capacity, value));
       default:

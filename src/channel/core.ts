@@ -16,27 +16,18 @@ import { type Buffer, bufferOf } from "./buffer/buffer.ts";
 import { type ChannelFacts, titleOf } from "./debug/explain.ts";
 import type { QueueOwner } from "./debug/recorder.ts";
 import { Pace } from "./pace.ts";
+import { RESERVATION, type SlotOwner } from "./permit.ts";
 import type { Policy } from "./policy.ts";
 import { Ring } from "./buffer/ring.ts";
-import {
-  type Closed,
-  NOT_READY,
-  SELECT_CASE,
-  type Selectable,
-  type SelectCase,
-  type Waiter,
-  WaiterList,
-} from "./selectable.ts";
-
-/** Offered by the waiter of `reserve()` in place of a value. */
-export const RESERVATION: unique symbol = Symbol("RESERVATION");
+import { type Closed, NOT_READY, nudge, type SelectCase, type Waiter, WaiterList } from "./selectable.ts";
+import { handOver } from "./undelivered.ts";
 
 // Stand in until the first value or waiter comes: an idle channel owns no queue. Never written to.
 const NO_BUFFER: Buffer<never> = new Ring<never>();
 const NO_WAITERS = new WaiterList<never>();
 
 /** One local channel. As a case of a select it is the receiving one. */
-export class ChannelCore<T> implements SelectCase<T>, QueueOwner {
+export class ChannelCore<T> implements SelectCase<T>, SlotOwner<T>, QueueOwner {
   /** Most values it buffers. */
   readonly capacity: number;
   /** The rarer options. */
@@ -102,6 +93,16 @@ export class ChannelCore<T> implements SelectCase<T>, QueueOwner {
       if (sender.value !== RESERVATION && !sender.decision?.settled) return sender.value as T;
     }
     return this.closing ?? NOT_READY;
+  }
+
+  /** Whether a slot is free. */
+  get room(): boolean {
+    return this.buffer.size + this.reserved < this.capacity;
+  }
+
+  /** Uses a slot that was promised. */
+  fill(value: T): void {
+    this.offer(value);
   }
 
   /** Parks a receiver. */
@@ -190,7 +191,7 @@ export class ChannelCore<T> implements SelectCase<T>, QueueOwner {
     for (const value of values) this.undelivered(value);
   }
 
-  /** No room for `value` in a channel that drops: makes room, or drops it. Runs the user's hook. */
+  /** No room for `value` in a channel that drops: makes room, or drops it. */
   drop(value: T): void {
     if (this.policy.overflow === "dropOldest" && this.buffer.size > 0) {
       this.undelivered(this.buffer.evict(value));
@@ -199,13 +200,9 @@ export class ChannelCore<T> implements SelectCase<T>, QueueOwner {
     }
   }
 
-  /** Hands a value that nobody will receive to the hook; what the hook throws is reported as uncaught. */
+  /** Hands a value that nobody will receive to the hook. */
   undelivered(value: T): void {
-    try {
-      this.policy.onUndelivered?.(value);
-    } catch (error) {
-      reportError(error);
-    }
+    handOver(this.policy.onUndelivered, value);
   }
 
   /** Gives the value to the receiver that waits longest; `false` if it belongs into the buffer. */
@@ -262,59 +259,5 @@ export class ChannelCore<T> implements SelectCase<T>, QueueOwner {
 
   #checkLimit(length: number): void {
     if (length >= this.policy.maxWaiters) throw new TooManyWaitersError(this.policy.maxWaiters);
-  }
-}
-
-/** If this waiter's select chooses when it wakes up: wakes it, and says `true`. */
-function nudge(waiter: Waiter<never> | Waiter<void> | Waiter<unknown>): boolean {
-  const decision = waiter.decision;
-  if (decision === undefined || decision.nudge === undefined || decision.settled) return false;
-  decision.nudge();
-  return true;
-}
-
-/** Sending `value`, as a case of a select. Under overflow "error" it waits: choosing is what a select is for. */
-export class SendCase<T> implements SelectCase<void>, Selectable<void> {
-  readonly #core: ChannelCore<T>;
-  readonly #value: T;
-
-  /** Made by `onSend`. */
-  constructor(core: ChannelCore<T>, value: T) {
-    this.#core = core;
-    this.#value = value;
-  }
-
-  /** Names itself: one object for each send that a select offers. */
-  [SELECT_CASE](): SelectCase<void> {
-    return this;
-  }
-
-  /** Kept in the channel: this object lives for one select only. */
-  get served(): number {
-    return this.#core.sendServed;
-  }
-  set served(count: number) {
-    this.#core.sendServed = count;
-  }
-
-  /** Sends if that needs no waiting. */
-  poll(): void | Closed | typeof NOT_READY {
-    const core = this.#core;
-    if (core.offer(this.#value)) return undefined;
-    if (core.closing !== undefined) return core.closing;
-    const overflow = core.policy.overflow;
-    if (overflow === "suspend" || overflow === "error") return NOT_READY;
-    core.drop(this.#value);
-  }
-
-  /** Parks. */
-  enlist(waiter: Waiter<void>): void {
-    waiter.value = this.#value;
-    this.#core.enlistSender(waiter);
-  }
-
-  /** Unparks. */
-  withdraw(waiter: Waiter<void>): void {
-    this.#core.withdraw(waiter);
   }
 }

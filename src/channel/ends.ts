@@ -8,6 +8,7 @@
  */
 import { ChannelClosedError } from "../errors.ts";
 import type { Explanation } from "./debug/explain.ts";
+import { INSPECT, shown } from "./debug/inspect.ts";
 import { Closed, type NOT_READY, SELECT_CASE, type Selectable, type SelectCase } from "./selectable.ts";
 import type { ChannelSendOptions, Permit, SendChannel } from "./types.ts";
 import { iteratorOf, restOf } from "./values.ts";
@@ -105,6 +106,16 @@ export class Sender<T> implements SendChannel<T> {
   sender(): SendChannel<T> {
     if (!this.#open) throw retired(undefined);
     return new Sender(this.#to, this.#ends);
+  }
+
+  /** What `console.log` shows: not the queues. */
+  [INSPECT](
+    _depth: unknown,
+    options: unknown,
+    inspect?: (value: unknown, options: unknown) => string,
+  ): string {
+    const { capacity, size, closed } = this;
+    return shown(this, { capacity, size, closed }, options, inspect);
   }
 
   /** Gives this end up; the last one closes the channel. Idempotent. */

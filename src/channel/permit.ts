@@ -1,23 +1,43 @@
 /**
  * Reserving a slot before there is a value for it: work that must not be lost starts only when its result has a place.
- * After tokio's `Sender::reserve`.
+ * The same for channels and for broadcasts. After tokio's `Sender::reserve`.
  *
  * @module
  */
 import { ArgumentError } from "../errors.ts";
-import type { ChannelCore } from "./core.ts";
-import { Closed, Waiter, type WaitOwner } from "./selectable.ts";
-import type { Permit } from "./types.ts";
-import { reserveError, sendError, takeResolver } from "./waiters.ts";
+import { ready } from "./debug/probe.ts";
+import { Closed, NOT_READY, type SelectCase, Waiter, type WaitOwner } from "./selectable.ts";
+import type { ChannelSendOptions, Permit } from "./types.ts";
+import { capture, park, rejected, reserveError, sendError, signalOf, takeResolver } from "./waiters.ts";
 
-/** A slot of a local channel. */
+/** Offered by the waiter of `reserve()` in place of a value. */
+export const RESERVATION: unique symbol = Symbol("RESERVATION");
+
+/** What has slots to reserve. */
+export interface SlotOwner<T> {
+  /** Slots promised to permits. */
+  reserved: number;
+  /** Set once closed. */
+  readonly closing: Closed | undefined;
+  /** Whether a slot is free. */
+  readonly room: boolean;
+  /** Puts a value into a slot that was promised, and is free. */
+  fill(value: T): void;
+  /** Free slots go to those who wait for them. */
+  admit(): void;
+  /** Parks a sender. */
+  enlistSender(waiter: Waiter<void>): void;
+  /** Unparks a sender. */
+  withdraw(waiter: Waiter<void>): void;
+}
+
+/** A slot. */
 export class SlotPermit<T> implements Permit<T> {
-  readonly #core: ChannelCore<T>;
+  readonly #core: SlotOwner<T>;
   #open = true;
 
   /** The slot was counted as reserved already. */
-
-  constructor(core: ChannelCore<T>) {
+  constructor(core: SlotOwner<T>) {
     this.#core = core;
   }
 
@@ -28,7 +48,7 @@ export class SlotPermit<T> implements Permit<T> {
     const core = this.#core;
     core.reserved--;
     if (core.closing !== undefined) throw sendError(core.closing, value);
-    core.offer(value);
+    core.fill(value);
     core.admit();
   }
 
@@ -41,24 +61,63 @@ export class SlotPermit<T> implements Permit<T> {
   }
 }
 
-/** The waiter of a `reserve()`; follows `new Promise(capture)`. */
-export function reserveWaiter<T>(core: ChannelCore<T>): Waiter<void> {
-  return new Waiter<void>(undefined, undefined, new Reserving(core, takeResolver()));
+/** Waits for a free slot of `core`, whatever the overflow policy. */
+export function reserveSlot<T>(
+  core: SlotOwner<T>,
+  options: ChannelSendOptions | undefined,
+): Promise<Permit<T>> {
+  if (core.closing !== undefined) return Promise.reject(reserveError(core.closing));
+  if (core.room) {
+    core.reserved++;
+    return ready(new SlotPermit(core));
+  }
+  try {
+    const signal = signalOf(options);
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const promise = new Promise<unknown>(capture) as Promise<Permit<T>>;
+    const waiter = new Waiter<void>(RESERVATION, undefined, new Reserving(core, takeResolver()));
+    park(new ReserveCase(core), waiter, signal);
+    return promise;
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+/** A reservation in the queue of senders: only ever parked, never polled. */
+class ReserveCase<T> implements SelectCase<void> {
+  served = 0;
+  readonly #core: SlotOwner<T>;
+
+  constructor(core: SlotOwner<T>) {
+    this.#core = core;
+  }
+
+  poll(): typeof NOT_READY {
+    return NOT_READY;
+  }
+
+  enlist(waiter: Waiter<void>): void {
+    this.#core.enlistSender(waiter);
+  }
+
+  withdraw(waiter: Waiter<void>): void {
+    this.#core.withdraw(waiter);
+  }
 }
 
 /** Makes the permit once the slot was counted as reserved. */
 class Reserving<T> implements WaitOwner<void> {
-  readonly #core: ChannelCore<T>;
+  readonly #core: SlotOwner<T>;
   readonly #resolve: (value: unknown) => void;
 
-  constructor(core: ChannelCore<T>, resolve: (value: unknown) => void) {
+  constructor(core: SlotOwner<T>, resolve: (value: unknown) => void) {
     this.#core = core;
     this.#resolve = resolve;
   }
 
   complete(result: void | Closed): void {
     this.#resolve(
-      result instanceof Closed ? Promise.reject(reserveError(result)) : new SlotPermit(this.#core),
+      result instanceof Closed ? rejected(reserveError(result)) : new SlotPermit(this.#core),
     );
   }
 }

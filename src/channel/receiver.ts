@@ -6,6 +6,7 @@
  */
 import { ArgumentError, ChannelClosedError } from "../errors.ts";
 import { Explanation } from "./debug/explain.ts";
+import { INSPECT, shown } from "./debug/inspect.ts";
 import { ready } from "./debug/probe.ts";
 import { type EndCount, RETIRED } from "./ends.ts";
 import { BatchIterator, collect, ValueIterator } from "./iterate.ts";
@@ -29,9 +30,6 @@ export function resultOf<T>(value: T | Closed | typeof NOT_READY): ChannelReceiv
   if (value === NOT_READY) return EMPTY_RESULT;
   return value instanceof Closed ? CLOSED_RESULT : { state: "ok", value };
 }
-
-/** Under this name `console.log` of Deno and Node finds how to show an object. */
-const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 
 /** Checks the `max` of a batch. */
 function checkMax(max: number): void {
@@ -67,8 +65,7 @@ export abstract class BaseReceiver<T> implements ReceiveChannel<T> {
     inspect?: (value: unknown, options: unknown) => string,
   ): string {
     const { capacity, size, closed } = this;
-    const shown = { capacity, size, closed };
-    return `${this.constructor.name} ${inspect?.(shown, options) ?? JSON.stringify(shown)}`;
+    return shown(this, { capacity, size, closed }, options, inspect);
   }
 
   /**

@@ -9,7 +9,8 @@
  *
  * Invariants:
  *   I1  A decision settles at most once, and a waiter completes only after its own decision settled.
- *   I2  Between a successful `lock` and its `settle` or `unlock` no user code runs and nothing is awaited.
+ *   I2  Between a successful `lock` and its `settle` or `unlock` nothing is awaited, and of the user's code only the functions of
+ *       operators run; `onUndelivered` waits for the commit (`undelivered.ts`). A select that chooses cannot be locked again.
  *   I3  A waiter is in at most one list; `list` is `undefined` exactly when it is in none.
  *   I4  A waiter without a decision belongs to a plain operation: whoever finds it may complete it.
  *
@@ -87,6 +88,17 @@ export class Decision {
     this.settled = true;
     this.remote?.settle();
   }
+}
+
+/**
+ * If this waiter's select chooses when it wakes up (order "priority"): wakes it, leaves everything where it is, and says
+ * `true`.
+ */
+export function nudge(waiter: Waiter<never> | Waiter<void> | Waiter<unknown>): boolean {
+  const decision = waiter.decision;
+  if (decision === undefined || decision.nudge === undefined || decision.settled) return false;
+  decision.nudge();
+  return true;
 }
 
 /** Whom a waiter works for: hears how a wait ended. A case of a select, an iterator, a wait with a signal. */

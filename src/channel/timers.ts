@@ -5,7 +5,7 @@
  * @module
  */
 import { ArgumentError } from "../errors.ts";
-import { type Clock, currentClock, realClock, Timer, type TimerTask } from "../time/clock.ts";
+import { type Clock, clockOf, realClock, Timer, type TimerTask } from "../time/clock.ts";
 import type { QueueOwner } from "./debug/recorder.ts";
 import { BaseReceiver } from "./receiver.ts";
 import { Closed, NOT_READY, type SelectCase, type Waiter, WaiterList } from "./selectable.ts";
@@ -140,9 +140,13 @@ class TimerChannel extends BaseReceiver<number> {
   }
 }
 
-function checkTime(name: string, ms: unknown, valid: boolean): void {
-  if (typeof ms === "number" && valid) return;
-  throw new ArgumentError(`${name}() needs a number of milliseconds`, { value: ms });
+function checkTimer(name: string, ms: unknown, least: number, most: number, options: unknown): void {
+  if (typeof ms !== "number" || !(ms >= least && ms <= most)) {
+    throw new ArgumentError(`${name}() needs a number of milliseconds`, { value: ms });
+  }
+  if (options !== undefined && (typeof options !== "object" || options === null)) {
+    throw new ArgumentError(`the options of ${name}() must be an object, such as { clock }`, { options });
+  }
 }
 
 /**
@@ -164,8 +168,8 @@ function checkTime(name: string, ms: unknown, valid: boolean): void {
  * ```
  */
 export function after(ms: number, options?: TimerOptions): ReceiveChannel<number> {
-  checkTime("after", ms, ms >= 0);
-  return new TimerChannel(new TimerCase(options?.clock ?? currentClock(), ms, 0, false));
+  checkTimer("after", ms, 0, Infinity, options);
+  return new TimerChannel(new TimerCase(clockOf(options?.clock), ms, 0, false));
 }
 
 /**
@@ -189,12 +193,12 @@ export function after(ms: number, options?: TimerOptions): ReceiveChannel<number
  * ```
  */
 export function every(ms: number, options?: EveryOptions): ReceiveChannel<number> {
-  checkTime("every", ms, ms > 0 && ms !== Infinity);
+  checkTimer("every", ms, Number.MIN_VALUE, Number.MAX_VALUE, options);
   const missed = options?.missed ?? "skip";
   if (missed !== "skip" && missed !== "delay") {
     throw new ArgumentError('missed must be "skip" or "delay"', { missed });
   }
-  return new TimerChannel(new TimerCase(options?.clock ?? currentClock(), ms, ms, missed === "delay"));
+  return new TimerChannel(new TimerCase(clockOf(options?.clock), ms, ms, missed === "delay"));
 }
 
 const SILENT: SelectCase<never> = {

@@ -5,7 +5,7 @@
  */
 import { ready } from "./debug/probe.ts";
 import { Closed, NOT_READY, type SelectCase, Waiter, type WaitOwner } from "./selectable.ts";
-import { capture, park, receiveError, receiveWaiter, takeResolver } from "./waiters.ts";
+import { capture, park, receiveError, receiveWaiter, signalOf, takeResolver } from "./waiters.ts";
 
 /** What a wait can be told. */
 export interface WaitOptions {
@@ -22,15 +22,15 @@ export function waitFor<R>(source: SelectCase<R>, options?: WaitOptions): Promis
   if (value !== NOT_READY) {
     return value instanceof Closed ? Promise.reject(receiveError(value)) : ready(value);
   }
-  const signal = options?.signal;
-  if (signal?.aborted) return Promise.reject(signal.reason);
-  const promise = new Promise<unknown>(capture) as Promise<R>;
   try {
+    const signal = options === undefined ? undefined : signalOf(options);
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const promise = new Promise<unknown>(capture) as Promise<R>;
     park(source, receiveWaiter<R>(), signal);
+    return promise;
   } catch (error) {
     return Promise.reject(error);
   }
-  return promise;
 }
 
 const OUTCOME: WaitOwner<unknown> = {
@@ -44,13 +44,13 @@ const OUTCOME: WaitOwner<unknown> = {
  * tell it from other failures: polling once more to find out might take what has come meanwhile.
  */
 export function waitForOutcome<R>(source: SelectCase<R>, options?: WaitOptions): Promise<R | Closed> {
-  const signal = options?.signal;
-  if (signal?.aborted) return Promise.reject(signal.reason);
-  const promise = new Promise<unknown>(capture) as Promise<R | Closed>;
   try {
+    const signal = signalOf(options);
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const promise = new Promise<unknown>(capture) as Promise<R | Closed>;
     park(source, new Waiter<R>(undefined, takeResolver(), OUTCOME as WaitOwner<R>), signal);
+    return promise;
   } catch (error) {
     return Promise.reject(error);
   }
-  return promise;
 }

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { listen, unlisten } from "./abort.ts";
 import { ArgumentError, ChannelClosedError } from "../errors.ts";
 import { probe } from "./debug/probe.ts";
 import { type Closed, type SelectCase, Waiter, type WaitOwner } from "./selectable.ts";
@@ -31,10 +32,32 @@ export function takeResolver(): (value: unknown) => void {
   return captured;
 }
 
+const IGNORE = (): void => {};
+
+/**
+ * What a waiting promise is resolved with to reject it. It takes that up a microtask later; without a handler of its own every
+ * one would until then stand in the engine's list of unhandled rejections, which takes a minute when a hundred thousand
+ * waits end in one stretch. The waiting promise is unhandled still if nobody handles it.
+ */
+export function rejected(reason: unknown): Promise<never> {
+  const promise = Promise.reject(reason);
+  promise.then(undefined, IGNORE);
+  return promise;
+}
+
 /** Throws an {@linkcode ArgumentError} for what is no signal. */
 export function checkSignal(signal: AbortSignal): void {
   if (typeof signal?.addEventListener === "function") return;
   throw new ArgumentError("the option signal must be an AbortSignal", { option: "signal", value: signal });
+}
+
+/** The signal among the options of whatever waits. Throws an {@linkcode ArgumentError} for what are no options. */
+export function signalOf(
+  options: { signal?: AbortSignal | undefined } | null | undefined,
+): AbortSignal | undefined {
+  if (options === undefined || options === null) return undefined;
+  if (typeof options === "object" && !(options instanceof AbortSignal)) return options.signal;
+  throw new ArgumentError("the options of what waits must be an object, such as { signal }", { options });
 }
 
 const receiveErrors = new WeakMap<Closed, ChannelClosedError>();
@@ -67,14 +90,14 @@ function causeOf(closed: Closed): ErrorOptions | undefined {
 /** Owns every plain receive: hears of the end of the channel. */
 const RECEIVING: WaitOwner<never> = {
   complete(result: never | Closed, waiter: Waiter<never>): void {
-    waiter.resolve!(Promise.reject(receiveError(result as Closed)));
+    waiter.resolve!(rejected(receiveError(result as Closed)));
   },
 };
 
 /** Owns every plain send. */
 const SENDING: WaitOwner<void> = {
   complete(result: void | Closed, waiter: Waiter<void>): void {
-    waiter.resolve!(Promise.reject(sendError(result as Closed, waiter.value)));
+    waiter.resolve!(rejected(sendError(result as Closed, waiter.value)));
   },
 };
 
@@ -106,7 +129,7 @@ class Abortable<R> implements WaitOwner<R> {
     this.#signal = signal;
     wait.owner = this;
     wait.resolve = undefined;
-    signal.addEventListener("abort", this);
+    listen(signal, this);
   }
 
   /** Passes the result on. */
@@ -119,7 +142,7 @@ class Abortable<R> implements WaitOwner<R> {
 
   /** Forgets the signal. */
   release(): void {
-    this.#signal.removeEventListener("abort", this);
+    unlisten(this.#signal, this);
   }
 
   /** The signal fired. A claim by another thread beats it: then that completes the waiter. */
@@ -132,7 +155,7 @@ class Abortable<R> implements WaitOwner<R> {
       decision.settle();
     }
     this.#from.withdraw(wait);
-    this.#settle(Promise.reject(this.#signal.reason));
+    this.#settle(rejected(this.#signal.reason));
   }
 }
 

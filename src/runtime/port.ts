@@ -9,6 +9,7 @@ import { type ChannelFacts, titleOf } from "../channel/debug/explain.ts";
 import type { QueueOwner } from "../channel/debug/recorder.ts";
 import type { Policy } from "../channel/policy.ts";
 import { Closed, type NOT_READY, type SelectCase, type Waiter, WaiterList } from "../channel/selectable.ts";
+import { handOver } from "../channel/undelivered.ts";
 import { auto } from "../codec/auto.ts";
 import type { Codec } from "../codec/codec.ts";
 import { encodeInto } from "../codec/message.ts";
@@ -71,7 +72,8 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated, QueueO
     this.isolate = isolate;
     this.ch = ch;
     this.number = isolate.core.load(ch + C_NUMBER);
-    this.generation = isolate.core.load(ch + C_REFS + 4);
+    // As it travels in a handle: without a sign.
+    this.generation = isolate.core.load(ch + C_REFS + 4) >>> 0;
     this.capacity = capacity;
     this.codec = codec;
     this.policy = policy;
@@ -149,13 +151,9 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated, QueueO
     }
   }
 
-  /** Hands a value that nobody will receive to the hook; what the hook throws is reported as uncaught. */
+  /** Hands a value that nobody will receive to the hook. */
   undelivered(value: T): void {
-    try {
-      this.policy.onUndelivered?.(value);
-    } catch (error) {
-      reportError(error);
-    }
+    handOver(this.policy.onUndelivered, value);
   }
 
   /** Counts `by` ends of a direction; returns how many are open in all isolates. */

@@ -14,7 +14,7 @@ import {
   Waiter,
   type WaitOwner,
 } from "../channel/selectable.ts";
-import { reserveError, takeResolver } from "../channel/waiters.ts";
+import { rejected, reserveError, takeResolver } from "../channel/waiters.ts";
 import { type Port, RESERVATION, Sending } from "./port.ts";
 import { SharedPermit } from "./shared_permit.ts";
 
@@ -106,7 +106,7 @@ class Reserving<T> implements WaitOwner<void> {
 
   complete(result: void | Closed): void {
     this.#resolve(
-      result instanceof Closed ? Promise.reject(reserveError(result)) : new SharedPermit(this.#port),
+      result instanceof Closed ? rejected(reserveError(result)) : new SharedPermit(this.#port),
     );
   }
 }

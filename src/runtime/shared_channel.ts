@@ -273,7 +273,7 @@ export class SharedChannel<T> extends BaseChannel<T> {
     if (port.closed) return Promise.reject(sendError(port.ended(), value));
     switch (port.policy.overflow) {
       case "suspend":
-        return parkSend(this.onSend(value)[SELECT_CASE](), value, signal);
+        return parkSend(this.onSend(value)[SELECT_CASE](), value, { signal });
       case "error":
         return Promise.reject(new ChannelFullError(this.capacity, value));
       default:

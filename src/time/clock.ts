@@ -134,6 +134,13 @@ export function currentClock(): Clock {
   return current;
 }
 
+/** The clock among some options, checked, or else the current one. Throws an {@linkcode ArgumentError} for what is none. */
+export function clockOf(clock: Clock | null | undefined): Clock {
+  if (clock === undefined || clock === null) return current;
+  if (typeof clock.now === "function" && typeof clock.armAt === "function") return clock;
+  throw new ArgumentError("the option clock must be a Clock, such as a VirtualClock", { clock });
+}
+
 /** Makes `clock` the current one for all code of this isolate; returns the one before. For tests. */
 export function installClock(clock: Clock): Clock {
   const before = current;

@@ -22,6 +22,17 @@ function throughChannel(work: () => void): void {
   port2.postMessage(0);
 }
 
+let goingOn = 0;
+
+/** As `macrotask`, for work in full swing that only lets the event loop have its turn: `settled()` waits for it, too. */
+export function goOn(work: () => void): void {
+  goingOn++;
+  macrotask(() => {
+    goingOn--;
+    work();
+  });
+}
+
 /**
  * Resolves when every promise reaction that was due has run, and those that they made due: whatever still waits then
  * waits for time, for a message from outside, or for something that the caller is about to do. May be called by
@@ -48,5 +59,8 @@ function throughChannel(work: () => void): void {
  * ```
  */
 export function settled(): Promise<void> {
-  return new Promise((resolve) => macrotask(resolve));
+  return new Promise((resolve) => {
+    const look = () => goingOn > 0 ? macrotask(look) : resolve();
+    macrotask(look);
+  });
 }

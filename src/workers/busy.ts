@@ -9,8 +9,12 @@ import type { Core } from "../core/core.ts";
 
 /** Milliseconds between two readings of the processor time: one takes a system call. */
 const READING_INTERVAL = 10;
-/** Milliseconds between the readings that a timer takes, for work that the pump does not see. */
+/** Milliseconds between the readings that a timer takes, for work that the pump does not see: while there is some. */
 const TIMER_INTERVAL = 250;
+/** The same for an isolate that sleeps: a timer that fires costs it a third of a millisecond. */
+const TIMER_LONGEST = 8_000;
+/** Microseconds of processor time per millisecond below which an isolate counts as asleep; the reading itself takes some. */
+const ASLEEP = 10;
 
 interface CpuProcess {
   threadCpuUsage?(): { readonly user: number; readonly system: number };
@@ -34,6 +38,9 @@ export class Busy {
   readonly #awake: number;
   readonly #base: number | undefined = threadTime();
   #readAt = 0;
+  /** Milliseconds until the timer reads again; 0 where there is no timer. */
+  #interval = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Owner only. */
   constructor(core: Core) {
@@ -46,6 +53,7 @@ export class Busy {
   wake(): void {
     const words = this.#words;
     if (words[this.#awake] === 0) words[this.#awake] = microseconds();
+    if (this.#interval === TIMER_LONGEST) this.#schedule(TIMER_INTERVAL);
   }
 
   /** The pump goes to sleep. */
@@ -67,11 +75,25 @@ export class Busy {
     this.#words[this.#busy] = threadTime()! - this.#base;
   }
 
-  /** Reads now and then; the timer keeps nothing alive. A worker calls it once. */
+  /** Reads now and then, the more rarely the longer nothing happens; the timer keeps nothing alive. A worker calls it once. */
   watch(): void {
-    const timer = setInterval(() => this.read(), TIMER_INTERVAL);
+    if (this.#base !== undefined) this.#schedule(TIMER_INTERVAL);
+  }
+
+  #schedule(interval: number): void {
+    clearTimeout(this.#timer);
+    this.#interval = interval;
+    this.#timer = setTimeout(this.#look, interval);
     (globalThis as { Deno?: { unrefTimer?(id: number): void } }).Deno?.unrefTimer?.(
-      timer as unknown as number,
+      this.#timer as unknown as number,
     );
   }
+
+  readonly #look = (): void => {
+    const before = this.#words[this.#busy]!;
+    this.read();
+    const used = this.#words[this.#busy]! - before;
+    const asleep = used < ASLEEP * this.#interval;
+    this.#schedule(asleep ? Math.min(TIMER_LONGEST, 2 * this.#interval) : TIMER_INTERVAL);
+  };
 }

@@ -123,20 +123,7 @@ export class SharedCore {
 
   /** Sets a fresh channel's counters as if `position` values had been sent and received. */
   advance(ch: number, position: bigint): void {
-    const cells = BigInt(this.word(ch + C_MASK) + 1);
-    const first = (this.word(ch + C_CELLS) + 63) & ~63;
-    const group = GROUP_HEADER + GROUP * this.word(ch + C_STRIDE);
-    for (const at of [C_TAIL, C_HEAD, C_HEAD_SEEN, C_PUBLISHED]) this.setLong(ch + at, position);
-    for (let g = 0n; g < cells / 64n; g++) {
-      let bits = 0n;
-      for (let b = 0n; b < 64n; b++) {
-        const cell = g * 64n + b;
-        // Publications that this cell has seen: positions below `position` that fall on it.
-        const times = position > cell ? (position - 1n - cell) / cells + 1n : 0n;
-        bits |= (times & 1n) << b;
-      }
-      this.setLong(first + Number(g) * group, BigInt.asIntN(64, bits));
-    }
+    advance(this.core, ch, position);
   }
 
   /** Room in a channel as its counters say, for checks. */
@@ -153,6 +140,25 @@ export class SharedCore {
   /** Fails unless everything in the memory is sound. */
   sound(): void {
     assertEquals(this.call.audit(1), 0, "the number of the first broken invariant");
+  }
+}
+
+/** Sets the counters of a fresh channel of `core` as if `position` values had been sent and received. */
+export function advance(core: Core, ch: number, position: bigint): void {
+  const longs = new BigInt64Array(core.memory.buffer);
+  const cells = BigInt(core.load(ch + C_MASK) + 1);
+  const first = (core.load(ch + C_CELLS) + 63) & ~63;
+  const group = GROUP_HEADER + GROUP * core.load(ch + C_STRIDE);
+  for (const at of [C_TAIL, C_HEAD, C_HEAD_SEEN, C_PUBLISHED]) longs[(ch + at) >> 3] = position;
+  for (let g = 0n; g < cells / 64n; g++) {
+    let bits = 0n;
+    for (let b = 0n; b < 64n; b++) {
+      const cell = g * 64n + b;
+      // Publications that this cell has seen: positions below `position` that fall on it.
+      const times = position > cell ? (position - 1n - cell) / cells + 1n : 0n;
+      bits |= (times & 1n) << b;
+    }
+    longs[(first + Number(g) * group) >> 3] = BigInt.asIntN(64, bits);
   }
 }
 

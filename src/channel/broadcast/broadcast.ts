@@ -5,6 +5,7 @@
  */
 import { ArgumentError } from "../../errors.ts";
 import type { Explanation } from "../debug/explain.ts";
+import { reserveSlot } from "../permit.ts";
 import { checkOptions, type Policy, policyOf } from "../policy.ts";
 import type { ChannelSendOptions, Overflow, Permit } from "../types.ts";
 import { BroadcastCore } from "./broadcast_core.ts";
@@ -14,7 +15,7 @@ import {
   checkReceiver,
   subscribe,
 } from "./broadcast_receiver.ts";
-import { BroadcastSend, checkReplay, endOf, reserveIn } from "./broadcast_send.ts";
+import { BroadcastSend, checkReplay, endOf } from "./broadcast_send.ts";
 
 /** Options of a {@linkcode Broadcast}. */
 export interface BroadcastOptions<T = unknown> {
@@ -59,8 +60,9 @@ export interface BroadcastShape<T> {
 /** Checks options. */
 export function shapeOf<T>(options: BroadcastOptions<T>): BroadcastShape<T> {
   checkOptions(options);
-  const { replay = 0, capacity = Math.max(1, replay) } = options;
+  const { replay = 0 } = options;
   checkReplay(replay);
+  const { capacity = Math.max(1, replay) } = options;
   if (!Number.isInteger(capacity) || capacity < 1) {
     throw new ArgumentError("the capacity of a broadcast must be a positive integer", { capacity });
   }
@@ -169,7 +171,7 @@ export class Broadcast<T> extends BroadcastSend<T> {
    * `ChannelClosedError`, a `TooManyWaitersError` or the signal's reason.
    */
   override reserve(options?: ChannelSendOptions): Promise<Permit<T>> {
-    return reserveIn(this.#core, options);
+    return reserveSlot(this.#core, options);
   }
 
   /**

@@ -14,18 +14,18 @@
 import { TooManyWaitersError } from "../../errors.ts";
 import { type ChannelFacts, Explanation, titleOf } from "../debug/explain.ts";
 import type { QueueOwner } from "../debug/recorder.ts";
+import { RESERVATION, type SlotOwner } from "../permit.ts";
 import type { Policy } from "../policy.ts";
-import { type Closed, type Waiter, WaiterList } from "../selectable.ts";
+import { type Closed, nudge, type Waiter, WaiterList } from "../selectable.ts";
+import { handOver } from "../undelivered.ts";
 import { Cursor, type OnLag } from "./cursor.ts";
-import { nudge } from "./nudge.ts";
-import { RESERVATION } from "./reservation.ts";
 import { HEEDED, type Place, Tape } from "./tape.ts";
 
 // Stands in until somebody waits. Never written to.
 const NO_WAITERS = new WaiterList<never>();
 
 /** One broadcast. */
-export class BroadcastCore<T> extends Tape<T> implements QueueOwner {
+export class BroadcastCore<T> extends Tape<T> implements SlotOwner<T>, QueueOwner {
   /** Most values that the slowest reader may have before it. */
   readonly capacity: number;
   /** The rarer options. */
@@ -71,7 +71,7 @@ export class BroadcastCore<T> extends Tape<T> implements QueueOwner {
     if (this.#firstParked !== undefined) this.#wake();
   }
 
-  /** No room for `value`: drops it, or what is oldest. Runs the user's hook. */
+  /** No room for `value`: drops it, or what is oldest. */
   drop(value: T): void {
     if (!this.replaceOldest(value)) this.unread(value);
   }
@@ -127,6 +127,18 @@ export class BroadcastCore<T> extends Tape<T> implements QueueOwner {
     this.parked--;
   }
 
+  /** Whether there is room for one value more. */
+  get room(): boolean {
+    return this.tail - this.head + this.reserved < this.capacity;
+  }
+
+  /**
+   * Uses room that was promised. A receiver that joined for the replay may have used it up since; it was promised all the same.
+   */
+  fill(value: T): void {
+    this.put(value);
+  }
+
   /** Parks a sender, or a reservation, whose `value` is set. */
   enlistSender(waiter: Waiter<void>): void {
     if (this.senders === NO_WAITERS) this.senders = new WaiterList(this);
@@ -136,7 +148,7 @@ export class BroadcastCore<T> extends Tape<T> implements QueueOwner {
   }
 
   /** Unparks a sender. */
-  withdrawSender(waiter: Waiter<void>): void {
+  withdraw(waiter: Waiter<void>): void {
     waiter.list?.remove(waiter);
     // Only a select that chooses late leaves room behind for those who queue after it.
     if (waiter.decision?.nudge !== undefined) this.admit();
@@ -212,13 +224,9 @@ export class BroadcastCore<T> extends Tape<T> implements QueueOwner {
     for (const value of values) this.unread(value);
   }
 
-  /** Hands a value that nobody has received to the hook; what the hook throws is reported as uncaught. */
+  /** Hands a value that nobody has received to the hook. */
   override unread(value: T): void {
-    try {
-      this.policy.onUndelivered?.(value);
-    } catch (error) {
-      reportError(error);
-    }
+    handOver(this.policy.onUndelivered, value);
   }
 
   /** Each cursor at which somebody waits looks for a value; those that still have waiters queue up again. */

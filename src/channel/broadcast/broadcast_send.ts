@@ -7,7 +7,7 @@
 import { ArgumentError, ChannelFullError } from "../../errors.ts";
 import { BaseChannel, parkSend } from "../base.ts";
 import type { Explanation } from "../debug/explain.ts";
-import { ready } from "../debug/probe.ts";
+import { INSPECT, shown } from "../debug/inspect.ts";
 import { type EndCount, Sender } from "../ends.ts";
 import {
   Closed,
@@ -18,9 +18,8 @@ import {
   type Waiter,
 } from "../selectable.ts";
 import type { ChannelSendOptions, Permit, SendChannel } from "../types.ts";
-import { capture, park, reserveError, RESOLVED, sendError } from "../waiters.ts";
+import { RESOLVED, sendError } from "../waiters.ts";
 import type { BroadcastCore } from "./broadcast_core.ts";
-import { BroadcastPermit, reservationWaiter } from "./reservation.ts";
 
 /** Sending `value`, as a case of a select. Under overflow "error" it waits: choosing is what a select is for. */
 export class BroadcastSendCase<T> implements SelectCase<void> {
@@ -60,51 +59,8 @@ export class BroadcastSendCase<T> implements SelectCase<void> {
 
   /** Unparks. */
   withdraw(waiter: Waiter<void>): void {
-    this.core.withdrawSender(waiter);
+    this.core.withdraw(waiter);
   }
-}
-
-/** A reservation in the queue of senders: only ever parked, never polled. */
-class ReserveCase<T> implements SelectCase<void> {
-  served = 0;
-  readonly #core: BroadcastCore<T>;
-
-  constructor(core: BroadcastCore<T>) {
-    this.#core = core;
-  }
-
-  poll(): typeof NOT_READY {
-    return NOT_READY;
-  }
-
-  enlist(waiter: Waiter<void>): void {
-    this.#core.enlistSender(waiter);
-  }
-
-  withdraw(waiter: Waiter<void>): void {
-    this.#core.withdrawSender(waiter);
-  }
-}
-
-/** Waits for a slot in `core`. */
-export function reserveIn<T>(
-  core: BroadcastCore<T>,
-  options: ChannelSendOptions | undefined,
-): Promise<Permit<T>> {
-  if (core.closing !== undefined) return Promise.reject(reserveError(core.closing));
-  if (core.tail - core.head + core.reserved < core.capacity) {
-    core.reserved++;
-    return ready(new BroadcastPermit(core));
-  }
-  const signal = options?.signal;
-  if (signal?.aborted) return Promise.reject(signal.reason);
-  const promise = new Promise<unknown>(capture) as Promise<Permit<T>>;
-  try {
-    park(new ReserveCase(core), reservationWaiter(core), signal);
-  } catch (error) {
-    return Promise.reject(error);
-  }
-  return promise;
 }
 
 /** Whatever sends each value to all who have subscribed to it. */
@@ -143,7 +99,7 @@ export abstract class BroadcastSend<T> implements SendChannel<T> {
     if (core.closing !== undefined) return Promise.reject(sendError(core.closing, value));
     switch (core.policy.overflow) {
       case "suspend":
-        return parkSend(new BroadcastSendCase(core, value), value, options?.signal);
+        return parkSend(new BroadcastSendCase(core, value), value, options);
       case "error":
         return Promise.reject(new ChannelFullError(core.capacity, value));
       default:
@@ -185,6 +141,16 @@ export abstract class BroadcastSend<T> implements SendChannel<T> {
   /** A counted sending end: when the last one is disposed of, the whole closes. */
   sender(): SendChannel<T> {
     return new Sender(this, this.#senders ??= { open: 0 });
+  }
+
+  /** What `console.log` shows: not the queues. */
+  [INSPECT](
+    _depth: unknown,
+    options: unknown,
+    inspect?: (value: unknown, options: unknown) => string,
+  ): string {
+    const { capacity, size, closed } = this;
+    return shown(this, { capacity, size, closed }, options, inspect);
   }
 
   /** Closes it. */

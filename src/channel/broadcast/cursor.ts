@@ -9,9 +9,8 @@
 import { LaggedError, TooManyWaitersError } from "../../errors.ts";
 import { type ChannelFacts, titleOf } from "../debug/explain.ts";
 import type { QueueOwner } from "../debug/recorder.ts";
-import { Closed, NOT_READY, type SelectCase, type Waiter, WaiterList } from "../selectable.ts";
+import { Closed, NOT_READY, nudge, type SelectCase, type Waiter, WaiterList } from "../selectable.ts";
 import type { BroadcastCore } from "./broadcast_core.ts";
-import { nudge } from "./nudge.ts";
 import type { Place } from "./tape.ts";
 
 /** What is done about values that were dropped before this receiver came to them. */

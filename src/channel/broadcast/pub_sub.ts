@@ -190,7 +190,11 @@ export class PubSub<K, T> extends BroadcastSend<T> {
 
   /** Its state now: how many topics there are, and what reached nobody. Who waits, the receivers tell. */
   override explain(): Explanation {
-    const { capacity, size, closed, topics, dropped } = this;
+    const { closed, topics, dropped } = this;
+    // Its own capacity, 0, says that nothing can be reserved; a person wants to know what each topic has.
+    const { capacity } = this.#shape;
+    let size = 0;
+    for (const core of this.#topics.values()) size = Math.max(size, core.tail - core.head);
     const { name } = this.#shape.policy;
     return new Explanation(
       { kind: "PubSub", name, capacity, size, closed, counters: { topics, dropped } },

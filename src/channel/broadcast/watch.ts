@@ -6,6 +6,7 @@
 import { ArgumentError } from "../../errors.ts";
 import type { Explanation } from "../debug/explain.ts";
 import { ready } from "../debug/probe.ts";
+import { SlotPermit } from "../permit.ts";
 import { policyOf } from "../policy.ts";
 import type { Permit } from "../types.ts";
 import { reserveError, sendError } from "../waiters.ts";
@@ -13,7 +14,6 @@ import { BroadcastCore } from "./broadcast_core.ts";
 import { type BroadcastReceiver, checkReceiver, subscribe } from "./broadcast_receiver.ts";
 import { BroadcastSend, endOf } from "./broadcast_send.ts";
 import { IGNORE_LAG } from "./cursor.ts";
-import { BroadcastPermit } from "./reservation.ts";
 
 /** A broadcast that always has room, and remembers its last value beyond every end. */
 class WatchCore<T> extends BroadcastCore<T> {
@@ -141,7 +141,7 @@ export class Watch<T> extends BroadcastSend<T> {
     const core = this.#core;
     if (core.closing !== undefined) return Promise.reject(reserveError(core.closing));
     core.reserved++;
-    return ready(new BroadcastPermit(core));
+    return ready(new SlotPermit(core));
   }
 
   /** Ends it: no more changes; the last value can still be received. With a reason, receivers then reject with that. */

@@ -3,13 +3,11 @@
  *
  * @module
  */
+import { INSPECT } from "./inspect.ts";
 import type { Waiter, WaiterList } from "../selectable.ts";
 import { currentRecorder } from "./probe.ts";
 import { keyOf } from "./recorder.ts";
 import { ageOf } from "./report.ts";
-
-/** Under this name `console.log` of Deno and Node finds how to show an object. */
-const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 
 /** One operation that waits in a channel's queue. */
 export interface WaitingOperation {
@@ -94,6 +92,9 @@ export class Explanation implements ChannelFacts {
   }
 }
 
+/** Lines for people: the first are those that wait longest. */
+const MOST_SHOWN = 20;
+
 /** A channel in one line, such as `Channel "jobs" (capacity 8, 3 buffered, closed)`. */
 export function titleOf(facts: ChannelFacts): string {
   const { kind, name, capacity, size, closed, counters = {} } = facts;
@@ -108,13 +109,15 @@ export function titleOf(facts: ChannelFacts): string {
 
 function lines(verb: string, waiting: readonly WaitingOperation[]): string[] {
   if (waiting.length === 0) return [];
+  const more = waiting.length - MOST_SHOWN;
   return [
     `  ${waiting.length} ${waiting.length === 1 ? "waits" : "wait"} to ${verb}:`,
-    ...waiting.map(({ kind, key, age, stack }) => {
+    ...waiting.slice(0, MOST_SHOWN).map(({ kind, key, age, stack }) => {
       const what = key === undefined ? kind : `${kind} case ${key}`;
       const place = stack === undefined ? "" : ` ${stack.split("\n", 1)[0]}`;
       return `    ${what}${age === undefined ? "" : `, for ${ageOf(age)}`}${place}`;
     }),
+    ...more > 0 ? [`    and ${more} more`] : [],
   ];
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { ArgumentError } from "../../errors.ts";
-import { type Clock, currentClock, Timer, type TimerTask } from "../../time/clock.ts";
+import { type Clock, clockOf, Timer, type TimerTask } from "../../time/clock.ts";
 import type { ReceiveChannel } from "../types.ts";
 import { checkSource } from "./inlet.ts";
 import { checkMs } from "./lossy.ts";
@@ -37,7 +37,7 @@ class Batch<T> extends SingleStage<T, T[]> implements TimerTask {
     super(source, options);
     this.#size = options.size;
     this.#time = options.time ?? Infinity;
-    this.#clock = options.clock ?? currentClock();
+    this.#clock = clockOf(options.clock);
   }
 
   onTimer(): void {

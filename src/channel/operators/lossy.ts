@@ -4,7 +4,7 @@
  * @module
  */
 import { ArgumentError } from "../../errors.ts";
-import { type Clock, currentClock, Timer, type TimerTask } from "../../time/clock.ts";
+import { type Clock, clockOf, Timer, type TimerTask } from "../../time/clock.ts";
 import type { ReceiveChannel } from "../types.ts";
 import type { OperatorOptions } from "./options.ts";
 import { SingleStage } from "./single_stage.ts";
@@ -36,7 +36,7 @@ export abstract class Lossy<T> extends SingleStage<T, T> implements TimerTask {
   /** The arguments were checked. */
   constructor(source: ReceiveChannel<T>, options: LossyOptions<T>) {
     super(source, options);
-    this.clock = options.clock ?? currentClock();
+    this.clock = clockOf(options.clock);
   }
 
   /** The time that the timer was set for has come. */

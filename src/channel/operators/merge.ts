@@ -60,6 +60,15 @@ export function sourcesOf<T>(
 export function merge<T>(
   sources: Iterable<ReceiveChannel<T>>,
   options?: OperatorOptions<T>,
+): ReceiveChannel<T>;
+/** The same for channels of different types. */
+export function merge<C extends ReceiveChannel<unknown>>(
+  sources: Iterable<C>,
+  options?: OperatorOptions<C extends ReceiveChannel<infer V> ? V : never>,
+): ReceiveChannel<C extends ReceiveChannel<infer V> ? V : never>;
+export function merge<T>(
+  sources: Iterable<ReceiveChannel<T>>,
+  options?: OperatorOptions<T>,
 ): ReceiveChannel<T> {
   return new Output(new Merge(sourcesOf("merge", sources), checkOptions("merge", options)));
 }

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { listen, unlisten } from "../abort.ts";
 import { ArgumentError } from "../../errors.ts";
 import { Closed, NOT_READY, SELECT_CASE, type SelectCase, Waiter, type WaitOwner } from "../selectable.ts";
 import type { ReceiveChannel, SendChannel } from "../types.ts";
+import { handOver } from "../undelivered.ts";
 import { checkSignal, RESOLVED, sendError } from "../waiters.ts";
 import { checkSource, Inlet, type InletOwner } from "./inlet.ts";
 import { checkFunction } from "./options.ts";
@@ -46,7 +48,7 @@ class Pipe<T> implements InletOwner<T>, WaitOwner<void> {
   start(): Promise<number> {
     const { signal } = this.#options;
     if (signal?.aborted) return Promise.reject(signal.reason);
-    signal?.addEventListener("abort", this);
+    if (signal !== undefined) listen(signal, this);
     this.#run();
     return this.#settled.promise;
   }
@@ -172,15 +174,11 @@ class Pipe<T> implements InletOwner<T>, WaitOwner<void> {
     this.#over = true;
     this.#value = this.#sending === undefined ? this.#value : undefined;
     this.#inlet.unpark();
-    this.#options.signal?.removeEventListener("abort", this);
+    if (this.#options.signal !== undefined) unlisten(this.#options.signal, this);
   }
 
   #undelivered(value: T): void {
-    try {
-      this.#options.onUndelivered?.(value);
-    } catch (error) {
-      reportError(error);
-    }
+    handOver(this.#options.onUndelivered, value);
   }
 }
 

@@ -8,7 +8,7 @@
  * @module
  */
 import { ArgumentError, ChannelClosedError, CodecError } from "../../errors.ts";
-import { type Clock, currentClock, Timer, type TimerTask } from "../../time/clock.ts";
+import { type Clock, clockOf, Timer, type TimerTask } from "../../time/clock.ts";
 import { Closed } from "../selectable.ts";
 import type { ReceiveChannel, SendChannel } from "../types.ts";
 import { checkMs } from "./lossy.ts";
@@ -101,7 +101,7 @@ class Link<In, Out> implements PortChannel<In, Out>, PortSink<Out>, TimerTask {
   constructor(port: MessagePort, options: PortChannelOptions<In>) {
     this.#port = port;
     this.#options = options;
-    this.#clock = options.clock ?? currentClock();
+    this.#clock = clockOf(options.clock);
     this.sender = new PortSender(this);
     this.#incoming = new Incoming(this, options);
     this.receiver = new Output(this.#incoming);

@@ -73,7 +73,7 @@ export class PortSender<T> implements SendChannel<T> {
       return Promise.reject(error);
     }
     if (this.closing !== undefined) return Promise.reject(sendError(this.closing, value));
-    return parkSend(this.#case(value) as SelectCase<void>, value, options?.signal);
+    return parkSend(this.#case(value) as SelectCase<void>, value, options);
   }
 
   trySend(value: T): boolean {

@@ -4,7 +4,7 @@
  * @module
  */
 import { ArgumentError } from "../../errors.ts";
-import { type Clock, currentClock, Timer, type TimerTask } from "../../time/clock.ts";
+import { type Clock, clockOf, Timer, type TimerTask } from "../../time/clock.ts";
 import type { ReceiveChannel } from "../types.ts";
 import { checkSource } from "./inlet.ts";
 import { checkOptions, type OperatorOptions } from "./options.ts";
@@ -40,11 +40,13 @@ class RateLimit<T> extends SingleStage<T, T> implements TimerTask {
   #full = -Infinity;
   /** A value waited for its token, and comes late by what the timer was. */
   #waited = false;
+  /** `advance` found no token. */
+  #short = false;
 
   constructor(source: ReceiveChannel<T>, options: RateLimitOptions<T>) {
     super(source, options);
-    const { count, per, burst = Math.max(1, Math.floor(count)), clock = currentClock() } = options;
-    this.#clock = clock;
+    const { count, per, burst = Math.max(1, Math.floor(count)) } = options;
+    this.#clock = clockOf(options.clock);
     this.#interval = per / count;
     this.#ahead = burst === Infinity ? Infinity : (burst - 1) * this.#interval;
   }
@@ -56,7 +58,8 @@ class RateLimit<T> extends SingleStage<T, T> implements TimerTask {
   }
 
   protected override advance(): boolean {
-    return this.#delay() === 0 && super.advance();
+    this.#short = this.#delay() > 0;
+    return !this.#short && super.advance();
   }
 
   protected override accept(value: T): void {
@@ -66,8 +69,8 @@ class RateLimit<T> extends SingleStage<T, T> implements TimerTask {
   }
 
   protected override park(): void {
-    const delay = this.#delay();
-    if (delay === 0) this.inlet.park();
+    // By what `advance` found, not by the time now: parked at a source that nobody has looked at since, it might wait for ever.
+    if (!this.#short) this.inlet.park();
     else if (!this.#timer.armed) this.#clock.armAt(this.#timer, this.#full - this.#ahead - SLACK);
   }
 

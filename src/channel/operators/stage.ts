@@ -26,12 +26,14 @@
  *
  * @module
  */
+import { listen, unlisten } from "../abort.ts";
 import { TooManyWaitersError } from "../../errors.ts";
 import { type ChannelFacts, titleOf } from "../debug/explain.ts";
 import type { QueueOwner } from "../debug/recorder.ts";
 import { Ring } from "../buffer/ring.ts";
-import { Closed, NOT_READY, type SelectCase, type Waiter, WaiterList } from "../selectable.ts";
+import { Closed, NOT_READY, nudge, type SelectCase, type Waiter, WaiterList } from "../selectable.ts";
 import type { ReceiveChannel } from "../types.ts";
+import { handOver } from "../undelivered.ts";
 import { RESOLVED } from "../waiters.ts";
 import type { Inlet } from "./inlet.ts";
 import type { OperatorOptions } from "./options.ts";
@@ -118,7 +120,7 @@ export abstract class Stage<R> implements SelectCase<R>, QueueOwner {
     if (this.closing !== undefined) return;
     const signal = this.#signal;
     if (signal?.aborted) return this.cancel(new Closed(signal.reason, true));
-    signal?.addEventListener("abort", this);
+    if (signal !== undefined) listen(signal, this);
     if (this.wants()) this.later();
   }
 
@@ -148,8 +150,11 @@ export abstract class Stage<R> implements SelectCase<R>, QueueOwner {
     this.receivers.push(waiter);
     // Since the poll before this, another case of the select may have changed things.
     if (this.closing !== undefined || this.ready.size > 0) return void RESOLVED.then(() => this.#attend());
-    // Whoever is inside parks when it is done.
-    if (this.busy) return;
+    // Whoever is inside, or is about to be, parks when it is done.
+    if (this.busy || this.#scheduled) return;
+    // With others before this one the poll has not looked at the sources: parked at a source that has values already, nobody
+    // would ever be told of them.
+    if (this.receivers.head !== waiter) return this.later();
     try {
       this.park();
     } catch (error) {
@@ -239,13 +244,9 @@ export abstract class Stage<R> implements SelectCase<R>, QueueOwner {
     while (this.ready.size > 0) this.undelivered(this.ready.shift());
   }
 
-  /** Hands a value that nobody will receive to the hook; what the hook throws is reported as uncaught. */
+  /** Hands a value that nobody will receive to the hook. */
   undelivered(value: R): void {
-    try {
-      this.#hook?.(value);
-    } catch (error) {
-      reportError(error);
-    }
+    handOver(this.#hook, value);
   }
 
   #end(end: Closed, cancel: boolean, gentle: boolean): void {
@@ -253,7 +254,7 @@ export abstract class Stage<R> implements SelectCase<R>, QueueOwner {
     if (gentle) this.#flush();
     if (this.closing !== undefined) return;
     this.closing = end;
-    this.#signal?.removeEventListener("abort", this);
+    if (this.#signal !== undefined) unlisten(this.#signal, this);
     if (!gentle) this.drop();
     this.stop(end, cancel);
     for (const inlet of this.inlets) {
@@ -298,14 +299,6 @@ export abstract class Stage<R> implements SelectCase<R>, QueueOwner {
     this.#scheduled = false;
     this.run();
   };
-}
-
-/** If this waiter's select chooses when it wakes up: wakes it, and says `true`. */
-function nudge(waiter: Waiter<never> | Waiter<unknown>): boolean {
-  const decision = waiter.decision;
-  if (decision === undefined || decision.nudge === undefined || decision.settled) return false;
-  decision.nudge();
-  return true;
 }
 
 /** Cancels a channel as it was ended itself: with a reason or without. */

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { listen, unlisten } from "../abort.ts";
 import { ArgumentError, CallDroppedError } from "../../errors.ts";
-import { capture, takeResolver } from "../waiters.ts";
+import { capture, rejected, takeResolver } from "../waiters.ts";
 
 /** A request that a server has taken: to be answered once, or disposed of. */
 export interface Call<A, R> extends Disposable {
@@ -64,7 +65,7 @@ export class PendingCall<A, R> implements Call<A, R> {
 
   fail(error: unknown): boolean {
     if (!this.#open) return this.#finish(undefined);
-    return this.#finish(Promise.reject(error));
+    return this.#finish(rejected(error));
   }
 
   /** It never got to a server. */
@@ -77,7 +78,7 @@ export class PendingCall<A, R> implements Call<A, R> {
     if (signal === undefined || !this.#open) return;
     this.#caller = signal;
     if (signal.aborted) this.handleEvent();
-    else signal.addEventListener("abort", this);
+    else listen(signal, this);
   }
 
   /** The caller gives up. */
@@ -96,7 +97,7 @@ export class PendingCall<A, R> implements Call<A, R> {
     if (this.#abandoned) return false;
     if (!this.#open) throw new ArgumentError("the call was answered or disposed of before");
     this.#open = false;
-    this.#caller?.removeEventListener("abort", this);
+    if (this.#caller !== undefined) unlisten(this.#caller, this);
     this.#resolve(outcome);
     return true;
   }

@@ -11,7 +11,7 @@ import { BaseReceiver } from "../receiver.ts";
 import { SELECT_CASE, type Selectable, type SelectCase } from "../selectable.ts";
 import { checkCount } from "../sync/waitable.ts";
 import type { WaitOptions } from "../wait.ts";
-import { checkSignal } from "../waiters.ts";
+import { checkSignal, signalOf } from "../waiters.ts";
 import { type Call, PendingCall } from "./call.ts";
 import { Scope } from "./scope.ts";
 
@@ -131,8 +131,9 @@ export class CallChannel<A, R> extends BaseReceiver<Call<A, R>> {
    * server took the call (both carry `value`), with the signal's reason, and with a `TooManyWaitersError`.
    */
   call(value: A, options?: WaitOptions): Promise<R> {
-    const signal = options?.signal;
+    let signal: AbortSignal | undefined;
     try {
+      signal = signalOf(options);
       if (signal !== undefined) checkSignal(signal);
     } catch (error) {
       return Promise.reject(error);
@@ -181,7 +182,9 @@ export class CallChannel<A, R> extends BaseReceiver<Call<A, R>> {
     if (typeof handler !== "function") {
       throw new ArgumentError("serve() needs a function that answers calls", { value: handler });
     }
-    const { signal, concurrency = 1 } = options;
+    const signal = signalOf(options);
+    const concurrency = options?.concurrency ?? 1;
+    if (signal !== undefined) checkSignal(signal);
     checkCount("concurrency", concurrency, 1);
     await using scope = new Scope();
     for (let i = 0; i < concurrency; i++) scope.spawn(() => this.#serveInTurn(handler, { signal }));

@@ -4,6 +4,7 @@
  * @module
  */
 import { ArgumentError } from "../../errors.ts";
+import { INSPECT, shown } from "../debug/inspect.ts";
 import { SELECT_CASE, type Selectable, type SelectCase } from "../selectable.ts";
 import { waitFor, type WaitOptions } from "../wait.ts";
 import type { Endable } from "./ending.ts";
@@ -11,9 +12,6 @@ import { ScopeCore } from "./scope_core.ts";
 import type { Process, ScopeOptions } from "./scope_options.ts";
 
 export type { Process, ScopeOptions };
-
-/** Under this name `console.log` of Deno and Node finds how to show an object. */
-const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 
 /**
  * Starts processes and does not end before they have: none is left behind, and no failure is lost.
@@ -94,6 +92,9 @@ export class Scope implements Selectable<void>, AsyncDisposable {
    * a process would. Resolves with what the body returns; rejects as `join()` does.
    */
   static async run<R>(body: (scope: Scope) => R, options?: ScopeOptions): Promise<Awaited<R>> {
+    if (typeof body !== "function") {
+      throw new ArgumentError("Scope.run() needs a function, such as async (scope) => {}", { value: body });
+    }
     const scope = new Scope(options);
     let result: Awaited<R>;
     try {
@@ -186,8 +187,12 @@ export class Scope implements Selectable<void>, AsyncDisposable {
     inspect?: (value: unknown, options: unknown) => string,
   ): string {
     const { running, ended, failures, signal } = this;
-    const shown = { running, ended, failures: failures.length, cut: signal.aborted };
-    return `Scope ${inspect?.(shown, options) ?? JSON.stringify(shown)}`;
+    return shown(
+      this,
+      { running, ended, failures: failures.length, cut: signal.aborted },
+      options,
+      inspect,
+    );
   }
 
   /** Joins; does not throw what somebody has seen already. */

@@ -9,11 +9,12 @@
  *
  * @module
  */
+import { listen, unlisten } from "../abort.ts";
 import { ArgumentError, ScopeEndedError, TaskTimeoutError } from "../../errors.ts";
-import { type Clock, currentClock, type Timer, type TimerTask } from "../../time/clock.ts";
+import { type Clock, clockOf, type Timer, type TimerTask } from "../../time/clock.ts";
 import { Closed, NOT_READY, type SelectCase } from "../selectable.ts";
 import { WaitQueue } from "../sync/waitable.ts";
-import { capture, RESOLVED, takeResolver } from "../waiters.ts";
+import { capture, rejected, RESOLVED, takeResolver } from "../waiters.ts";
 import { disposeAll, type Endable, endAll, inWakeOf } from "./ending.ts";
 import { checkOptions, type Process, type ScopeOptions } from "./scope_options.ts";
 import { Spawned, type Witness } from "./spawned.ts";
@@ -70,8 +71,8 @@ export class ScopeCore extends WaitQueue<void> implements SelectCase<void>, Time
     super("scope");
     checkOptions(options);
     if (parent?.ended) throw new ScopeEndedError("cannot open a scope inside one that has ended");
-    const { signal, timeout, concurrency = Infinity, onFailure, clock = parent?.clock ?? currentClock() } =
-      options;
+    const { signal, timeout, concurrency = Infinity, onFailure } = options;
+    const clock = clockOf(options.clock ?? parent?.clock);
     this.#limit = concurrency;
     this.#collects = onFailure === "collect";
     this.#clock = clock;
@@ -86,7 +87,7 @@ export class ScopeCore extends WaitQueue<void> implements SelectCase<void>, Time
     if (this.signal.aborted) return;
     if (timeout !== undefined && timeout !== Infinity) this.#timer = clock.setTimer(timeout, this);
     if (parent !== undefined) (parent.#children ??= new Set()).add(this);
-    signal?.addEventListener("abort", this);
+    if (signal !== undefined) listen(signal, this);
     this.#outer = signal;
   }
 
@@ -135,7 +136,7 @@ export class ScopeCore extends WaitQueue<void> implements SelectCase<void>, Time
     this.#controller.abort(reason);
     for (; pending !== undefined; pending = pending.next) {
       this.#cutShort = true;
-      pending.resolve(Promise.reject(this.signal.reason));
+      pending.resolve(rejected(this.signal.reason));
     }
     if (this.#owned !== undefined) this.#endOwned(this.#owned);
     for (const child of this.#children ?? []) child.cut(this.signal.reason, "outside");
@@ -273,7 +274,7 @@ export class ScopeCore extends WaitQueue<void> implements SelectCase<void>, Time
   }
 
   #disarm(): void {
-    this.#outer?.removeEventListener("abort", this);
+    if (this.#outer !== undefined) unlisten(this.#outer, this);
     if (this.#timer !== undefined) this.#clock.cancel(this.#timer);
   }
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { listen, unlisten } from "../abort.ts";
 import type { QueueOwner } from "../debug/recorder.ts";
 import { Closed, NOT_READY, type SelectCase, type Waiter, WaiterList } from "../selectable.ts";
 import { RESOLVED } from "../waiters.ts";
@@ -94,7 +95,7 @@ export class SignalCase implements SelectCase<unknown> {
 
   /** Parks. */
   enlist(waiter: Waiter<unknown>): void {
-    if (this.#waiters.head === undefined) this.#signal.addEventListener("abort", this);
+    if (this.#waiters.head === undefined) listen(this.#signal, this);
     this.#waiters.push(waiter);
   }
 
@@ -103,12 +104,12 @@ export class SignalCase implements SelectCase<unknown> {
     if (waiter.list === undefined) return;
     waiter.list.remove(waiter);
     // A listener on `AbortSignal.timeout()` keeps the process alive: it must not stay behind.
-    if (this.#waiters.head === undefined) this.#signal.removeEventListener("abort", this);
+    if (this.#waiters.head === undefined) unlisten(this.#signal, this);
   }
 
   /** The signal fired. */
   handleEvent(): void {
-    this.#signal.removeEventListener("abort", this);
+    unlisten(this.#signal, this);
     for (let waiter = this.#waiters.claim(); waiter !== undefined; waiter = this.#waiters.claim()) {
       waiter.complete(this.#signal.reason);
     }

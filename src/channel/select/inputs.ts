@@ -53,6 +53,14 @@ export function sourceOf(key: string | number, input: SelectInput): SelectCase<u
   );
 }
 
+/** Throws for options that are none: a time-out, say, or the signal itself. */
+export function checkSelectOptions(what: string, options: unknown): void {
+  if (typeof options === "object" && options !== null && !(options instanceof AbortSignal)) return;
+  throw new ArgumentError(`the options of ${what} must be an object, such as { order: "priority" }`, {
+    options,
+  });
+}
+
 /** Throws for what has no keys because it is no list of cases at all: a map, a set, a promise. */
 function checkEmpty(cases: object): void {
   const proto: unknown = Object.getPrototypeOf(cases);

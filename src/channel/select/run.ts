@@ -6,10 +6,13 @@
  *   I1  A parked select has one waiter per case; all carry the select itself as their decision.
  *   I2  When it settles, every other waiter leaves its queue in the same synchronous stretch.
  *   I3  It never meets itself: it polls only while none of its waiters is in a queue.
- *   I4  A run that is used again (by a `Selector`) is settled, and has left all queues, between its turns.
+ *   I4  While it chooses nobody can lock it, not even from a function of the user's that a case calls: whoever tried is heard
+ *       afterwards, if nothing was chosen.
+ *   I5  A run that is used again (by a `Selector`) is settled, and has left all queues, between its turns.
  *
  * @module
  */
+import { listen, unlisten } from "../abort.ts";
 import {
   Closed,
   type Decision,
@@ -18,7 +21,8 @@ import {
   Waiter,
   type WaitOwner,
 } from "../selectable.ts";
-import { RESOLVED, takeResolver } from "../waiters.ts";
+import { beginCommit, endCommit } from "../undelivered.ts";
+import { rejected, RESOLVED, takeResolver } from "../waiters.ts";
 
 /** What a select resolves with, without its types. */
 export type AnyResult =
@@ -70,6 +74,8 @@ export interface Chooser {
   woken(chosen: Case): void;
   /** What the promise resolves with. */
   settle(chosen: Case, outcome: unknown): unknown;
+  /** Nothing was chosen, and the select waits again: what was put off meanwhile can be done now. */
+  resume?(): void;
 }
 
 let outcome: unknown;
@@ -94,6 +100,7 @@ export class SelectRun implements Decision {
   readonly #chooser: Chooser;
   #first: Case | undefined = undefined;
   #turn = 0;
+  #choosing = false;
   #signal: AbortSignal | undefined = undefined;
   #resolve: ((value: unknown) => void) | undefined = undefined;
 
@@ -104,7 +111,7 @@ export class SelectRun implements Decision {
   }
 
   lock(): boolean {
-    return !this.settled && (this.remote === undefined || this.remote.lock());
+    return !this.settled && !this.#choosing && (this.remote === undefined || this.remote.lock());
   }
 
   unlock(): void {
@@ -122,7 +129,7 @@ export class SelectRun implements Decision {
     this.#signal = signal;
     this.settled = false;
     this.#turn++;
-    signal?.addEventListener("abort", this);
+    if (signal !== undefined) listen(signal, this);
     try {
       this.#enlist(first);
       this.remote?.publish();
@@ -133,9 +140,14 @@ export class SelectRun implements Decision {
 
   /** That case has committed: this decision is settled. */
   finish(chosen: Case, result: unknown): void {
-    const resolve = this.#end();
-    this.#chooser.woken(chosen);
-    resolve(this.#chooser.settle(chosen, result));
+    beginCommit();
+    try {
+      const resolve = this.#end();
+      this.#chooser.woken(chosen);
+      resolve(this.#chooser.settle(chosen, result));
+    } finally {
+      endCommit();
+    }
   }
 
   /** The signal fired. A commit that another thread has started wins over it, and will finish this select. */
@@ -145,7 +157,7 @@ export class SelectRun implements Decision {
 
   /** Ends the wait without any case, by rejecting. Needs the lock. */
   fail(reason: unknown): void {
-    this.stop(Promise.reject(reason));
+    this.stop(rejected(reason));
   }
 
   /** Ends the wait without any case, by resolving. Needs the lock. */
@@ -156,6 +168,20 @@ export class SelectRun implements Decision {
 
   /** Looks at all cases, with the lock held, once `change` has changed them: it returns the first of them. */
   choose(change?: () => Case | undefined): void {
+    beginCommit();
+    this.#choosing = true;
+    try {
+      this.#choose(change);
+    } finally {
+      this.#choosing = false;
+      endCommit();
+    }
+    if (this.settled) return;
+    if (this.#signal?.aborted) this.handleEvent();
+    else this.#chooser.resume?.();
+  }
+
+  #choose(change?: () => Case | undefined): void {
     // Off all queues while polling, lest it meets itself; without `nudge` nobody behind it is served meanwhile.
     const nudge = this.nudge;
     this.nudge = undefined;
@@ -200,7 +226,7 @@ export class SelectRun implements Decision {
   /** Leaves everything; returns what settles the promise. */
   #end(): (value: unknown) => void {
     this.#withdraw();
-    this.#signal?.removeEventListener("abort", this);
+    if (this.#signal !== undefined) unlisten(this.#signal, this);
     const resolve = this.#resolve!;
     // Nothing of this turn is kept: a selector may live long.
     this.#resolve = this.#signal = this.remote = undefined;

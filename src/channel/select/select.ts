@@ -5,7 +5,7 @@
  */
 import { ArgumentError } from "../../errors.ts";
 import { ready } from "../debug/probe.ts";
-import { enter, mustHear, type SelectCases, type SelectResult } from "./inputs.ts";
+import { checkSelectOptions, enter, mustHear, type SelectCases, type SelectResult } from "./inputs.ts";
 import { CHOOSERS, type Order, orderOf } from "./order.ts";
 import { type AnyResult, type Case, type Chooser, SelectRun, takeOutcome } from "./run.ts";
 import { capture, checkSignal, RESOLVED } from "../waiters.ts";
@@ -59,6 +59,7 @@ export interface Select {
 /** What chooses, by the options; checks them. */
 function chooserOf(options: SelectOptions | undefined): Chooser {
   if (options === undefined) return CHOOSERS.fair;
+  checkSelectOptions("select()", options);
   if ((options as { ageing?: number }).ageing !== undefined) {
     throw new ArgumentError("the option ageing needs a Selector: a single select has no memory");
   }

@@ -4,7 +4,9 @@
  * @module
  */
 import { ArgumentError } from "../../errors.ts";
+import { INSPECT, shown } from "../debug/inspect.ts";
 import {
+  checkSelectOptions,
   type Disabled,
   entriesOf,
   type SelectCases,
@@ -19,6 +21,7 @@ import { FairHistory, type History, PriorityHistory, RandomHistory } from "./tur
 import type { Selectable } from "../selectable.ts";
 import { SelectorCore } from "./selector_core.ts";
 import type { WaitOptions } from "../wait.ts";
+import { signalOf } from "../waiters.ts";
 
 /** Options of a {@linkcode Selector}. */
 export interface SelectorOptions {
@@ -121,6 +124,7 @@ export class Selector<const C extends SelectCases> {
 
   /** Evaluates the cases, in the order of their keys. Parks nowhere yet. */
   constructor(cases: C, options?: SelectorOptions) {
+    if (options !== undefined) checkSelectOptions("a selector", options);
     const order = orderOf(options?.order);
     const core = new SelectorCore(historyOf(order, options?.ageing), order === "priority");
     for (const [key, input] of entriesOf(cases)) core.set(key, sourceOf(key, input));
@@ -155,7 +159,11 @@ export class Selector<const C extends SelectCases> {
    * ```
    */
   next(options?: WaitOptions): Promise<SelectResult<C>> {
-    return this.#core.next(options?.signal, false) as Promise<SelectResult<C>>;
+    try {
+      return this.#core.next(signalOf(options), false) as Promise<SelectResult<C>>;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**
@@ -205,6 +213,15 @@ export class Selector<const C extends SelectCases> {
         return this;
       },
     };
+  }
+
+  /** What `console.log` shows: how many keys it has. */
+  [INSPECT](
+    _depth: unknown,
+    options: unknown,
+    inspect?: (value: unknown, options: unknown) => string,
+  ): string {
+    return shown(this, { size: this.size }, options, inspect);
   }
 
   /** Leaves all queues. A `next` that waits rejects with an `ArgumentError`; an iteration ends. */

@@ -14,6 +14,7 @@ import { mustHear } from "./inputs.ts";
 import { Case, type Chooser, resultOf, SelectRun, takeOutcome } from "./run.ts";
 import type { History } from "./turns.ts";
 import { Closed, type SelectCase } from "../selectable.ts";
+import { beginCommit, endCommit } from "../undelivered.ts";
 import { capture, checkSignal, RESOLVED } from "../waiters.ts";
 
 const DONE: IteratorReturnResult<undefined> = Object.freeze({ value: undefined, done: true });
@@ -43,10 +44,12 @@ export class SelectorCore implements Chooser {
   readonly #run: SelectRun;
   #first: Case | undefined = undefined;
   #last: Case | undefined = undefined;
-  /** Changes that came while another thread had claimed the turn. */
+  /** Changes that came while another thread had claimed the turn, or in the middle of a choice. */
   #deferred: (() => void)[] | undefined = undefined;
   /** A turn that waits for word from a promise, before it has parked. */
   #hearing = false;
+  /** Polling its cases: a function of the user's may be running. */
+  #choosing = false;
   #iterating = false;
   #disposed = false;
 
@@ -80,8 +83,16 @@ export class SelectorCore implements Chooser {
     if (this.#disposed) throw disposed();
     if (this.#waiting) throw busy();
     this.#iterating = false;
-    const chosen = this.#history.choose();
-    return chosen === undefined ? undefined : this.settle(chosen, takeOutcome());
+    this.#begin();
+    try {
+      const chosen = this.#history.choose();
+      this.#choosing = false;
+      if (chosen !== undefined) return this.settle(chosen, takeOutcome());
+      this.#catchUp();
+      return undefined;
+    } finally {
+      this.#finish();
+    }
   }
 
   /** Adds a key, or changes what it waits for; `undefined` disables it. */
@@ -133,7 +144,12 @@ export class SelectorCore implements Chooser {
   }
 
   choose(): Case | undefined {
-    return this.#history.choose();
+    this.#choosing = true;
+    try {
+      return this.#history.choose();
+    } finally {
+      this.#choosing = false;
+    }
   }
 
   woken(chosen: Case): void {
@@ -141,34 +157,51 @@ export class SelectorCore implements Chooser {
   }
 
   settle(chosen: Case, outcome: unknown): unknown {
-    const deferred = this.#deferred;
-    if (deferred !== undefined) {
-      this.#deferred = undefined;
-      for (const change of deferred) change();
-    }
+    this.#catchUp();
     const result = resultOf(chosen.key, outcome);
     if (!this.#iterating) return result;
     if (outcome instanceof Closed || isSticky(chosen.source)) this.#retire(chosen);
     return { value: result, done: false };
   }
 
+  resume(): void {
+    if (this.#disposed) this.dispose();
+    else if (this.#deferred !== undefined) this.#change(() => this.#catchUp());
+  }
+
   get #waiting(): boolean {
-    return this.#hearing || !this.#run.settled;
+    return this.#hearing || this.#choosing || !this.#run.settled;
   }
 
   #start(signal: AbortSignal | undefined): Promise<unknown> {
+    this.#begin();
     try {
       const chosen = this.#history.choose();
+      this.#choosing = false;
       if (chosen !== undefined) return ready(this.settle(chosen, takeOutcome()));
+      this.#catchUp();
+      if (this.#disposed) return this.next(signal, this.#iterating);
       if (this.#iterating && this.#allDisabled()) return Promise.resolve(DONE);
       if (signal !== undefined) checkSignal(signal);
       if (signal?.aborted) return Promise.reject(signal.reason);
     } catch (error) {
       return Promise.reject(error);
+    } finally {
+      this.#finish();
     }
     const promise = new Promise<unknown>(capture);
     this.#run.park(this.#first, signal);
     return promise;
+  }
+
+  #begin(): void {
+    this.#choosing = true;
+    beginCommit();
+  }
+
+  #finish(): void {
+    this.#choosing = false;
+    endCommit();
   }
 
   #allDisabled(): boolean {
@@ -185,6 +218,7 @@ export class SelectorCore implements Chooser {
   /** Between turns at once; while somebody waits, the selector leaves its queues for it and looks at all cases anew. */
   #change(change: () => void): void {
     const run = this.#run;
+    if (this.#choosing) return void (this.#deferred ??= []).push(change);
     if (run.settled) return change();
     if (run.lock()) {
       run.choose(() => {
@@ -194,6 +228,14 @@ export class SelectorCore implements Chooser {
     } else {
       (this.#deferred ??= []).push(change);
     }
+  }
+
+  /** Makes the changes that had to wait; not while waiters of it are in queues. */
+  #catchUp(): void {
+    const deferred = this.#deferred;
+    if (deferred === undefined) return;
+    this.#deferred = undefined;
+    for (const change of deferred) change();
   }
 
   /** It has said all that it will ever say. */

@@ -63,6 +63,9 @@ export class WaitGroup extends Waitable<void> {
    * failure is the caller's to handle, and to ignore the promise is to leave it unhandled.
    */
   async go<R>(fn: () => R): Promise<Awaited<R>> {
+    if (typeof fn !== "function") {
+      throw new ArgumentError("go() needs a function, such as async () => {}", { value: fn });
+    }
     this.add();
     try {
       return await fn();

@@ -8,6 +8,7 @@
  * @module
  */
 import { ArgumentError, ChannelClosedError } from "../../errors.ts";
+import { INSPECT, shown } from "../debug/inspect.ts";
 import type { QueueOwner } from "../debug/recorder.ts";
 import {
   Closed,
@@ -17,9 +18,6 @@ import {
   type Waiter,
   WaiterList,
 } from "../selectable.ts";
-
-/** Under this name `console.log` of Deno and Node finds how to show an object. */
-const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 
 /** Those who wait, in the order in which they came. */
 export class WaitQueue<R> implements QueueOwner {
@@ -116,8 +114,7 @@ export abstract class Waitable<R> implements Selectable<R>, Disposable {
     options: unknown,
     inspect?: (value: unknown, options: unknown) => string,
   ): string {
-    const shown = { ...this.state(), waiting: this.waiting, closed: this.closed };
-    return `${this.constructor.name} ${inspect?.(shown, options) ?? JSON.stringify(shown)}`;
+    return shown(this, { ...this.state(), waiting: this.waiting, closed: this.closed }, options, inspect);
   }
 
   /** What is worth showing beside the number of those who wait. */

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { ChannelCore, SendCase } from "../../../src/channel/core.ts";
+import { ChannelCore } from "../../../src/channel/core.ts";
+import { SendCase } from "../../../src/channel/send_case.ts";
 import type { Policy } from "../../../src/channel/policy.ts";
 import { Closed, Decision, NOT_READY, Waiter } from "../../../src/channel/selectable.ts";
 
