@@ -94,6 +94,10 @@ export {
   type WaitOptions,
 } from "./src/channel/mod.ts";
 
+// Streams, with the names of RxJS: observables, subjects, operators. (`every` is the timer above; the operator of that name
+// is in `@millrace/millrace/reactive`.)
+export * from "./src/reactive/mod.ts";
+
 // Workers.
 export {
   type CallOptions,

@@ -25,6 +25,23 @@ export { VirtualClock } from "../time/virtual_clock.ts";
 export type { Wheel } from "../time/wheel.ts";
 export type { WheelClock } from "../time/wheel_clock.ts";
 export { type Clock, type Timer, type TimerTask } from "../time/clock.ts";
+export {
+  type AssertDeepEqual,
+  type ObservableExpectation,
+  type RunHelpers,
+  type SubscriptionExpectation,
+  TestScheduler,
+} from "./test_scheduler.ts";
+export {
+  type MarbleMessage,
+  type MarbleNotification,
+  marbleTime,
+  parseMarbles,
+  parseSubscription,
+  type SubscriptionLog,
+} from "./marbles.ts";
+export type { ColdObservable, HotObservable } from "./marble_streams.ts";
+export type { FrameClock } from "./frame_clock.ts";
 export { settled } from "../time/macrotask.ts";
 export { debug, type Debugging, type DebugOptions } from "../channel/debug/debug.ts";
 export type { Report, ReportKind } from "../channel/debug/report.ts";

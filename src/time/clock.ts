@@ -95,6 +95,8 @@ class RealClock extends WheelClock {
     const now = this.now();
     this.rebase(now);
     if (this.wheel.count > 0) this.#wakeBy(this.wheel.nextTick() ?? Infinity, now);
+    // A task may have armed a timer, and with it the real one, that was due by now and has fired as well.
+    else if (this.#timeout !== undefined && !this.#idling) this.#idle();
   };
 
   /**

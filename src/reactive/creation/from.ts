@@ -1,0 +1,116 @@
+/**
+ * Anything that has values, as a stream.
+ *
+ * @module
+ */
+import { ArgumentError } from "../../errors/base.ts";
+import { Observable, RUN } from "../core/observable.ts";
+import type { Subscriber } from "../core/subscriber.ts";
+import type { ForeignObservable, ObservableInput } from "../core/types.ts";
+import { readAsyncIterable, readChannel, readStream, type Receivable } from "./read.ts";
+import { ArrayStream } from "./of.ts";
+
+class IterableStream<T> extends Observable<T> {
+  readonly #values: Iterable<T>;
+
+  constructor(values: Iterable<T>) {
+    super();
+    this.#values = values;
+  }
+
+  override [RUN](to: Subscriber<T>): void {
+    try {
+      for (const value of this.#values) {
+        to.next(value);
+        if (to.stopped) return;
+      }
+    } catch (error) {
+      to.error(error);
+      return;
+    }
+    to.complete();
+  }
+}
+
+function fromPromise<T>(promise: PromiseLike<T>): Observable<T> {
+  return new Observable((to) => {
+    promise.then((value) => {
+      to.next(value);
+      to.complete();
+    }, (error) => {
+      // Nobody listens any more: that is no error of the stream.
+      if (!to.stopped) to.error(error);
+    });
+  });
+}
+
+function fromForeign<T>(source: ForeignObservable<T>): Observable<T> {
+  return new Observable((to) => {
+    const subscription = source.subscribe({
+      next: (value) => to.next(value),
+      error: (error) => to.error(error),
+      complete: () => to.complete(),
+    });
+    return subscription as { unsubscribe(): void } | undefined;
+  });
+}
+
+const PROTOCOL: symbol | undefined = (Symbol as { observable?: symbol }).observable;
+
+/** The stream that an object stands for by the `Symbol.observable` protocol. */
+function standsFor<T>(input: object): ForeignObservable<T> | undefined {
+  const known = input as Record<PropertyKey, unknown>;
+  const give = (PROTOCOL === undefined ? undefined : known[PROTOCOL]) ?? known["@@observable"];
+  if (typeof give === "function") return give.call(input) as ForeignObservable<T>;
+  return typeof known["subscribe"] === "function" ? input as ForeignObservable<T> : undefined;
+}
+
+/**
+ * A stream of the values of `input`:
+ *
+ * - an `Observable` of this library is returned as it is; one of another library is subscribed to;
+ * - an array, a string or any iterable is read synchronously, and its iterator told to `return` if nobody listens any more;
+ * - a promise gives its value, or its error;
+ * - an async iterable, a `ReadableStream` and a receiving end of a channel are read one value at a time: the next one is asked for
+ *   when the observers have returned from the one before. Unsubscribing returns the iterator, cancels the stream, and leaves the
+ *   channel as it is, with no value lost.
+ *
+ * ```text
+ * from([1, 2, 3])
+ * result  (123|)
+ * ```
+ *
+ * Throws an `ArgumentError` for anything else. From RxJS, which has no channels and, of a `ReadableStream`, keeps the lock.
+ *
+ * @example
+ * ```ts
+ * import { from, lastValueFrom, toArray } from "@millrace/millrace/reactive";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(await lastValueFrom(from(new Set([1, 2])).pipe(toArray())), [1, 2]);
+ * assertEquals(await lastValueFrom(from(ReadableStream.from(["a", "b"])).pipe(toArray())), ["a", "b"]);
+ * assertEquals(await lastValueFrom(from(Promise.resolve(7))), 7);
+ * ```
+ */
+export function from<T>(input: ObservableInput<T>): Observable<T> {
+  if (input instanceof Observable) return input;
+  if (Array.isArray(input) || typeof input === "string") return new ArrayStream<T>(input as ArrayLike<T>);
+  if (typeof input === "object" && input !== null || typeof input === "function") {
+    const it = input as object;
+    const foreign = standsFor<T>(it);
+    if (foreign instanceof Observable) return foreign;
+    if (foreign !== undefined) return fromForeign(foreign);
+    if ("receive" in it && "tryReceive" in it) return readChannel(it as Receivable<T>);
+    if ("then" in it && typeof it.then === "function") return fromPromise(it as PromiseLike<T>);
+    if (it instanceof ReadableStream) return readStream<T>(it);
+    if (Symbol.asyncIterator in it) return readAsyncIterable(it as AsyncIterable<T>);
+    if (Symbol.iterator in it) return new IterableStream(it as Iterable<T>);
+    if ("length" in it && typeof it.length === "number" && typeof it !== "function") {
+      return new ArrayStream(it as ArrayLike<T>);
+    }
+  }
+  throw new ArgumentError(
+    "from() takes an Observable, a promise, an iterable, an async iterable, a ReadableStream or a channel",
+    { value: input },
+  );
+}

@@ -1,0 +1,283 @@
+/**
+ * What buffers and windows have in common: chunks of a stream, as arrays or as streams, and who says where one ends.
+ *
+ * @module
+ */
+import type { Clock } from "../../time/clock.ts";
+import { Timer } from "../../time/clock.ts";
+import { type Inner, onEach, onFirst } from "../core/inner.ts";
+import type { Observable } from "../core/observable.ts";
+import { Stage, type Subscriber } from "../core/subscriber.ts";
+import type { ObservableInput } from "../core/types.ts";
+import { BufferedSubject } from "../subjects/buffered_subject.ts";
+import { from } from "../creation/from.ts";
+
+/** A piece of a stream. */
+export interface Chunk<T> {
+  /** One more value. */
+  add(value: T): void;
+  /** That was all. */
+  end(): void;
+  /** The source has failed. */
+  fail(error: unknown): void;
+}
+
+/** Begins a chunk whose result goes to `to`. */
+export type BeginChunk<T, R> = (to: Subscriber<R>) => Chunk<T>;
+
+/** Chunks as arrays, emitted at their end. */
+export function arrayChunk<T>(to: Subscriber<T[]>): Chunk<T> {
+  const values: T[] = [];
+  return {
+    add: (value) => void values.push(value),
+    end: () => to.next(values),
+    fail() {},
+  };
+}
+
+/** Chunks as streams, emitted at their beginning. */
+export function windowChunk<T>(to: Subscriber<Observable<T>>): Chunk<T> {
+  const subject = new BufferedSubject<T>();
+  to.next(subject.asObservable());
+  return {
+    add: (value) => void subject.next(value),
+    end: () => subject.complete(),
+    fail: (error) => subject.error(error),
+  };
+}
+
+/** Keeps the open chunks, and ends them with the source. */
+abstract class ChunkStage<T, R> extends Stage<T, R> {
+  protected readonly begin: BeginChunk<T, R>;
+  protected readonly open: Set<Chunk<T>> = new Set();
+
+  constructor(to: Subscriber<R>, begin: BeginChunk<T, R>) {
+    super(to);
+    this.begin = begin;
+  }
+
+  override next(value: T): void {
+    if (this.stopped) return;
+    for (const chunk of this.open) chunk.add(value);
+  }
+
+  /** A notifier has failed: so have the source and the chunks. */
+  protected readonly broken = (error: unknown): void => this.fail(error);
+  protected readonly ignore = (): void => {};
+
+  protected start(): Chunk<T> {
+    const chunk = this.begin(this.to);
+    this.open.add(chunk);
+    return chunk;
+  }
+
+  protected close(chunk: Chunk<T>): void {
+    if (this.open.delete(chunk)) chunk.end();
+  }
+
+  protected closeAll(): void {
+    for (const chunk of [...this.open]) this.close(chunk);
+  }
+
+  protected override onError(error: unknown): void {
+    for (const chunk of this.open) chunk.fail(error);
+    // Whoever merges the chunks has told its observers by now, and left.
+    if (!this.to.stopped) this.to.error(error);
+  }
+
+  protected override onComplete(): void {
+    this.closeAll();
+    this.to.complete();
+  }
+
+  protected override fail(error: unknown): void {
+    this.stopped = true;
+    this.onError(error);
+    this.unsubscribe();
+  }
+}
+
+/** A new chunk whenever a notifier emits. */
+export class NotifiedChunks<T, R> extends ChunkStage<T, R> {
+  readonly #notifier: ObservableInput<unknown>;
+
+  /** Begins with a chunk. */
+  constructor(to: Subscriber<R>, begin: BeginChunk<T, R>, notifier: ObservableInput<unknown>) {
+    super(to, begin);
+    this.#notifier = notifier;
+    this.start();
+  }
+
+  override started(): void {
+    const turn = (): void => {
+      this.closeAll();
+      this.start();
+    };
+    this.add(onEach(this.#notifier, this.to as Subscriber<never>, turn, this.ignore, this.broken));
+  }
+}
+
+/** Chunks of a number of values, one beginning every so many. */
+export class CountedChunks<T, R> extends ChunkStage<T, R> {
+  readonly #size: number;
+  readonly #every: number;
+  readonly #eager: boolean;
+  readonly #counts: Map<Chunk<T>, number> = new Map();
+  #index = 0;
+
+  /** `eager`: a chunk begins before its first value, not with it. */
+  constructor(to: Subscriber<R>, begin: BeginChunk<T, R>, size: number, every: number, eager: boolean) {
+    super(to, begin);
+    this.#size = size;
+    this.#every = every;
+    this.#eager = eager;
+    if (eager) this.#counts.set(this.start(), 0);
+  }
+
+  override next(value: T): void {
+    if (this.stopped) return;
+    const turn = this.#index++ % this.#every;
+    if (turn === 0 && !this.#eager) this.#counts.set(this.start(), 0);
+    for (const chunk of [...this.open]) {
+      chunk.add(value);
+      const count = this.#counts.get(chunk)! + 1;
+      this.#counts.set(chunk, count);
+      if (count < this.#size) continue;
+      this.#counts.delete(chunk);
+      this.close(chunk);
+    }
+    if (this.#eager && turn === this.#every - 1 && !this.stopped) this.#counts.set(this.start(), 0);
+  }
+}
+
+/** Chunks of a length of time. */
+export class TimedChunks<T, R> extends ChunkStage<T, R> {
+  readonly #clock: Clock;
+  readonly #span: number;
+  readonly #every: number | undefined;
+  readonly #maxSize: number;
+  readonly #counts: Map<Chunk<T>, number> = new Map();
+  readonly #timers: Map<Chunk<T>, Timer> = new Map();
+
+  /** Begins with a chunk. */
+  constructor(
+    to: Subscriber<R>,
+    begin: BeginChunk<T, R>,
+    clock: Clock,
+    span: number,
+    every: number | undefined,
+    maxSize: number,
+  ) {
+    super(to, begin);
+    this.#clock = clock;
+    this.#span = span;
+    this.#every = every;
+    this.#maxSize = maxSize;
+    this.add(() => {
+      for (const timer of this.#timers.values()) clock.cancel(timer);
+    });
+    if (every !== undefined) this.#beginEvery(every);
+    this.#beginTimed();
+  }
+
+  override next(value: T): void {
+    if (this.stopped) return;
+    for (const chunk of [...this.open]) {
+      chunk.add(value);
+      const count = this.#counts.get(chunk)! + 1;
+      this.#counts.set(chunk, count);
+      if (count >= this.#maxSize) this.#endTimed(chunk);
+    }
+  }
+
+  #beginEvery(every: number): void {
+    const start = this.#clock.now();
+    let beats = 0;
+    const timer = new Timer({
+      onTimer: () => {
+        if (this.stopped) return;
+        this.#beginTimed();
+        this.#clock.armAt(timer, start + (++beats + 1) * every);
+      },
+    });
+    this.#clock.arm(timer, every);
+    this.add(() => this.#clock.cancel(timer));
+  }
+
+  #beginTimed(): void {
+    if (this.stopped) return;
+    const chunk = this.start();
+    this.#counts.set(chunk, 0);
+    const timer = new Timer({ onTimer: () => this.#endTimed(chunk) });
+    this.#timers.set(chunk, timer);
+    if (this.#span !== Infinity) this.#clock.arm(timer, this.#span);
+  }
+
+  #endTimed(chunk: Chunk<T>): void {
+    this.#counts.delete(chunk);
+    this.#clock.cancel(this.#timers.get(chunk)!);
+    this.#timers.delete(chunk);
+    this.close(chunk);
+    if (this.#every === undefined) this.#beginTimed();
+  }
+}
+
+/** A chunk for each value of `openings`, until a stream of its own emits. */
+export class ToggledChunks<T, O, R> extends ChunkStage<T, R> {
+  /** Begins without a chunk. */
+  constructor(
+    to: Subscriber<R>,
+    begin: BeginChunk<T, R>,
+    openings: ObservableInput<O>,
+    closing: (opening: O) => ObservableInput<unknown>,
+  ) {
+    super(to, begin);
+    const subscription = from(openings).subscribe({
+      next: (opening) => {
+        if (this.stopped) return;
+        const chunk = this.start();
+        let until: ObservableInput<unknown>;
+        try {
+          until = closing(opening);
+        } catch (error) {
+          this.fail(error);
+          return;
+        }
+        const end = (): void => this.close(chunk);
+        this.add(onFirst(until, to as Subscriber<never>, end, this.ignore, this.broken));
+      },
+      error: (error) => this.fail(error),
+    });
+    this.add(subscription);
+  }
+}
+
+/** One chunk after the other, each until a stream made for it emits or completes. */
+export class ClosedChunks<T, R> extends ChunkStage<T, R> {
+  readonly #closing: () => ObservableInput<unknown>;
+  #waiting: Inner<unknown> | undefined = undefined;
+
+  /** Begins with a chunk. */
+  constructor(to: Subscriber<R>, begin: BeginChunk<T, R>, closing: () => ObservableInput<unknown>) {
+    super(to, begin);
+    this.#closing = closing;
+    this.#turn();
+  }
+
+  #turn(): void {
+    this.#waiting?.unsubscribe();
+    this.closeAll();
+    if (this.stopped) return;
+    this.start();
+    let until: ObservableInput<unknown>;
+    try {
+      until = this.#closing();
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    const turn = (): void => this.#turn();
+    const waiting = this.#waiting = onFirst(until, this.to as Subscriber<never>, turn, turn, this.broken);
+    this.add(waiting);
+  }
+}
