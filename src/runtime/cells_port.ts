@@ -31,8 +31,7 @@ export class CellsPort<T> extends Port<T> {
     this.isolate.pump.activity++;
     if (this.receivers.head !== undefined) {
       this.serve();
-      // Whoever still waits came first.
-      if (this.receivers.head !== undefined) return NOT_READY;
+      if (comesFirst(this.receivers.head)) return NOT_READY;
     }
     return this.#take();
   }
@@ -70,7 +69,7 @@ export class CellsPort<T> extends Port<T> {
     this.isolate.pump.activity++;
     if (this.senders.head !== undefined) {
       this.serve();
-      if (this.senders.head !== undefined) return false;
+      if (comesFirst(this.senders.head)) return false;
     }
     if (this.left) return false;
     const { core, sendWindow } = this.isolate;
@@ -265,4 +264,12 @@ export class CellsPort<T> extends Port<T> {
     const { core } = this.isolate;
     return core.call.readable(this.ch) !== 0 || core.call.closed(this.ch) !== 0;
   }
+}
+
+/**
+ * Whether one who comes now has to queue behind `head`, who waits still. Not behind a select that chooses when it wakes up: it
+ * has been told, and may be the very one that asks; two such selects would send each other to the end of the queue for ever.
+ */
+function comesFirst(head: Waiter<never> | Waiter<void> | Waiter<unknown> | undefined): boolean {
+  return head !== undefined && head.decision?.nudge === undefined;
 }

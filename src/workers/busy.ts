@@ -13,6 +13,8 @@ const READING_INTERVAL = 10;
 const TIMER_INTERVAL = 250;
 /** The same for an isolate that sleeps: a timer that fires costs it a third of a millisecond. */
 const TIMER_LONGEST = 8_000;
+/** An interval longer than this is cut short by the next wake; not sooner, since setting a timer costs as much as many wakes. */
+const RESTING = 1_000;
 /** Microseconds of processor time per millisecond below which an isolate counts as asleep; the reading itself takes some. */
 const ASLEEP = 10;
 
@@ -53,7 +55,7 @@ export class Busy {
   wake(): void {
     const words = this.#words;
     if (words[this.#awake] === 0) words[this.#awake] = microseconds();
-    if (this.#interval === TIMER_LONGEST) this.#schedule(TIMER_INTERVAL);
+    if (this.#interval > RESTING) this.#schedule(TIMER_INTERVAL);
   }
 
   /** The pump goes to sleep. */
