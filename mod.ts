@@ -1,8 +1,9 @@
 /**
- * Millrace: channels, select and workers over shared memory, in one small vocabulary.
+ * Millrace: channels, select, processes, actors and streams, and workers over shared memory, in one small vocabulary.
  *
  * A `Channel` connects the tasks of one isolate; `rt.channel()` makes one that workers share. Both have the same verbs and
- * may be cases of one `select`. `rt.import()` calls the functions of a module on whichever worker is free.
+ * may be cases of one `select`. `rt.import()` calls the functions of a module on whichever worker is free. Operators on
+ * channels are in `@millrace/millrace/channel`, what helps in tests is in `@millrace/millrace/testing`.
  *
  * @example
  * ```ts
@@ -93,6 +94,9 @@ export {
   WaitGroup,
   type WaitOptions,
 } from "./src/channel/mod.ts";
+
+// Actors and supervision.
+export * from "./src/actor/mod.ts";
 
 // Streams, with the names of RxJS: observables, subjects, operators. (`every` is the timer above; the operator of that name
 // is in `@millrace/millrace/reactive`.)

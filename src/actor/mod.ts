@@ -1,0 +1,75 @@
+/**
+ * Actors of one isolate: objects that are called by messages, one at a time, and supervisors that restart them. Loads no
+ * WebAssembly and no worker code.
+ *
+ * @module
+ */
+export { Actor } from "./actor.ts";
+export type { Behavior, BehaviorContext, BehaviorHooks, BehaviorOptions } from "./behavior.ts";
+export { child, type ChildOptions, type ChildSpec, type MakeChild, type RestartType } from "./child.ts";
+export type { ActorContext } from "./context.ts";
+export {
+  type ActorEvent,
+  type DeadLetter,
+  EventStream,
+  type EventSubscribeOptions,
+  type Failure,
+  type Lifecycle,
+  type Listener,
+} from "./events.ts";
+export { type Down, type Exit, type ExitReason, isClean, type Link, type Monitor } from "./exit.ts";
+export type {
+  Directive,
+  Intercepted,
+  MailboxOptions,
+  MailboxOverflow,
+  SpawnOptions,
+  SupervisionOptions,
+} from "./options.ts";
+export type { Priority } from "./priority_mailbox.ts";
+export type { Received, ReceiveOptions, Wanted } from "./receive.ts";
+export type {
+  ActorInfo,
+  ActorRef,
+  Ask,
+  AskMethods,
+  AskOptions,
+  BehaviorRef,
+  MethodName,
+  Ref,
+  Reply,
+  SelfRef,
+  Send,
+  SendMethods,
+  SendOptions,
+  StopOptions,
+  Tell,
+  TellStatus,
+} from "./ref.ts";
+export { Registry, type RegistryOptions } from "./registry.ts";
+export { type Router, router, type RouterOptions, type Routing } from "./router.ts";
+export { type ActorClass, type Spawn, spawn } from "./spawn.ts";
+export {
+  type ChildInfo,
+  type Strategy,
+  supervise,
+  Supervisor,
+  supervisor,
+  type SupervisorOptions,
+} from "./supervisor.ts";
+export { ActorSystem, defaultSystem } from "./system.ts";
+export type { ActorCounts, ActorSystemOptions } from "./system_core.ts";
+export type { Clock, Timer, TimerTask } from "../time/clock.ts";
+export type { ActorTimers } from "./timers.ts";
+export type { BackoffOptions, WindowOptions } from "./window.ts";
+export {
+  ActorDeadError,
+  ArgumentError,
+  AskTimeoutError,
+  type ErrorCode,
+  MailboxFullError,
+  MillraceError,
+  NameTakenError,
+  StashFullError,
+  TooManyChildrenError,
+} from "../errors.ts";

@@ -1,0 +1,115 @@
+/**
+ * What actors share, as they see it: names, clock, events, counts.
+ *
+ * @module
+ */
+import { type Clock, currentClock } from "../time/clock.ts";
+import { Cell } from "./cell.ts";
+import { type ActorEvent, EventStream } from "./events.ts";
+import type { ExitReason } from "./exit.ts";
+import type { Hand } from "./mailbox.ts";
+import type { Operation } from "./operation.ts";
+import { checkTime } from "./options.ts";
+import { Registry } from "./registry.ts";
+import { refOf } from "./signals.ts";
+import type { ActorSystem } from "./system.ts";
+
+/** What a system can be told. */
+export interface ActorSystemOptions {
+  /** The clock of timers and timeouts. Default: the one that is current when it is needed. */
+  clock?: Clock | undefined;
+  /** Milliseconds that an ask has unless it is told otherwise; `Infinity` for no limit. Default: 5000, as in OTP. */
+  askTimeout?: number | undefined;
+}
+
+/** How often things have happened in a system. */
+export interface ActorCounts {
+  /** Actors that were started. */
+  readonly started: number;
+  /** Actors that are gone for good. */
+  readonly stopped: number;
+  /** Restarts in place. */
+  readonly restarted: number;
+  /** Handlers and hooks that have thrown. */
+  readonly failed: number;
+  /** Messages that nobody handled. */
+  readonly deadLetters: number;
+}
+
+/** The inside of a system. */
+export class SystemCore {
+  readonly events: EventStream<ActorEvent> = new EventStream(() => this.clock);
+  readonly askTimeout: number;
+  readonly names: Registry<string> = new Registry<string>();
+  readonly counts = { started: 0, stopped: 0, restarted: 0, failed: 0, deadLetters: 0 };
+  /** Actors without a parent, in order of start; absent in the default system, which keeps none. */
+  readonly members: Set<Cell> | undefined;
+  /** The outside, once somebody has asked for it. */
+  face: ActorSystem | undefined = undefined;
+  readonly #clock: Clock | undefined;
+
+  constructor(options: ActorSystemOptions, keeps: boolean) {
+    const { clock, askTimeout = 5000 } = options;
+    checkTime("the option askTimeout", askTimeout);
+    this.#clock = clock;
+    this.askTimeout = askTimeout;
+    this.members = keeps ? new Set() : undefined;
+  }
+
+  get clock(): Clock {
+    return this.#clock ?? currentClock();
+  }
+
+  /** A new actor. Throws a `NameTakenError`. */
+  admit(cell: Cell): void {
+    const { name } = cell.options;
+    if (name !== undefined) this.names.register(name, refOf(cell));
+    if (cell.parent === undefined) this.members?.add(cell);
+    else (cell.parent.more.children ??= new Set()).add(cell);
+  }
+
+  /** Something happened in a life. */
+  announce(type: "started" | "restarted" | "stopped", cell: Cell, reason?: ExitReason): void {
+    this.counts[type]++;
+    if (type === "stopped" && cell.parent === undefined) this.members?.delete(cell);
+    if (this.events.observed) this.events.publish({ type, ref: refOf(cell), reason });
+  }
+
+  /** A handler or hook has thrown. `told`: somebody who asked knows. */
+  failed(cell: Cell, error: unknown, method: string, told: boolean): void {
+    this.counts.failed++;
+    if (this.events.observed) this.events.publish({ type: "failed", ref: refOf(cell), method, error });
+    else if (!told && !cell.extra?.monitors?.length && !cell.extra?.links?.size) {
+      console.error(`millrace: ${cell.label} failed in ${method}:`, error);
+    }
+  }
+
+  /** A message that nobody handles. */
+  letter(
+    cell: Cell,
+    from: Hand["from"],
+    op: Operation,
+    arg: unknown,
+    reason: "dead" | "stopped" | "dropped",
+  ): void {
+    this.counts.deadLetters++;
+    if (!this.events.observed) return;
+    const sender = from instanceof Cell ? refOf(from) : undefined;
+    const { method } = op;
+    this.events.publish({
+      type: "deadLetter",
+      recipient: refOf(cell),
+      sender,
+      method,
+      args: op.args(arg),
+      reason,
+    });
+  }
+}
+
+let shared: SystemCore | undefined;
+
+/** The one of the functions `spawn` and `supervise`. */
+export function defaultCore(): SystemCore {
+  return shared ??= new SystemCore({}, false);
+}
