@@ -1,0 +1,92 @@
+/** Shutdown is bounded and honest: whatever the workers are doing, `close` returns in time and names the stuck. */
+import { assert, assertEquals } from "@std/assert";
+import { f64 } from "../../src/codec/mod.ts";
+import { MillraceError } from "../../src/errors.ts";
+import { Runtime } from "../../src/runtime/mod.ts";
+import { newSeed, seeded } from "../support/shared_core.ts";
+
+type Module = typeof import("./limits_module.ts");
+const MODULE = import.meta.resolve("./limits_module.ts");
+const DEEP = Deno.env.get("MILLRACE_DEEP") === "1";
+const POOLS = DEEP ? 100 : 2;
+const DEADLINE = 400, SPIN = 3_500;
+/** Milliseconds that a close may take beyond its deadline on a busy machine; on an idle one it is a few. */
+const SLACK = DEEP ? 100 : 2_500;
+
+const STATES = [
+  "idle",
+  "waits for a channel",
+  "waits for nothing of ours",
+  "floods a channel",
+  "spins",
+] as const;
+
+Deno.test(`${POOLS} runtimes with idle, waiting and spinning workers close in time, and name those that spin`, async () => {
+  const seed = newSeed(), pick = seeded(seed);
+  let slowest = 0, zombies = 0;
+  for (let pool = 0; pool < POOLS; pool++) {
+    const states = [0, 1, 2].map(() => pick(STATES.length));
+    if (pool === 0) states[1] = STATES.indexOf("spins");
+    const rt = await Runtime.start({ workers: 3, memory: "8MiB" });
+    const { waitFor, forget, flood, spin, double } = rt.import<Module>(MODULE);
+    const quiet = rt.channel(f64), loud = rt.channel(f64, { capacity: 4 });
+    const begun = rt.channel(f64, { capacity: 4 });
+    await Promise.all([1, 2, 3].map((worker) => double.with({ worker })(worker)));
+    const calls = states.map((state, i): Promise<unknown> => {
+      const to = { worker: i + 1 };
+      if (state === 1) return waitFor.with(to)(quiet);
+      if (state === 2) return forget.with(to)();
+      if (state === 3) return flood.with(to)(loud);
+      return state === 4 ? spin.with(to)(SPIN, begun) : double.with(to)(1);
+    });
+    const ends = calls.map((call) =>
+      call.then(() => "result", (error) => error instanceof MillraceError ? "told" : error)
+    );
+    for (const state of states) if (state === 4) await begun.receive();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const begin = performance.now();
+    const { stuck } = await rt.close({ deadline: DEADLINE });
+    const took = performance.now() - begin;
+    slowest = Math.max(slowest, took);
+    zombies += stuck.length;
+    const what = `pool ${pool} of seed ${seed}: ${states.map((state) => STATES[state])}`;
+    assert(took <= DEADLINE + SLACK, `${what}: close took ${took} ms`);
+    const spinning = states.flatMap((state, i) => state === 4 ? [i + 1] : []);
+    assertEquals(stuck.map(({ worker }) => worker), spinning, `${what}: who is stuck`);
+    for (const { task } of stuck) assertEquals(task, "spin", what);
+    for (const end of await Promise.all(ends)) assert(end === "result" || end === "told", `${what}: ${end}`);
+    // The zombies end by themselves; the next runtime must not have to share the processors with them.
+    if (stuck.length > 0) await new Promise((resolve) => setTimeout(resolve, SPIN));
+  }
+  console.log(
+    `  slowest close ${Math.round(slowest)} ms at a deadline of ${DEADLINE}; ${zombies} workers were stuck`,
+  );
+});
+
+Deno.test("a process whose worker spins forever ends by itself, soon after the close that named it", async () => {
+  const program = `
+    import { Runtime } from ${JSON.stringify(import.meta.resolve("../../src/runtime/mod.ts"))};
+    import { f64 } from ${JSON.stringify(import.meta.resolve("../../src/codec/mod.ts"))};
+    const rt = await Runtime.start({ workers: 2, memory: "8MiB" });
+    const { spin, double } = rt.import(${JSON.stringify(MODULE)});
+    await double(1);
+    const begun = rt.channel(f64, { capacity: 1 });
+    spin.with({ worker: 1 })(1e9, begun).catch(() => {});
+    await begun.receive();
+    const { stuck } = await rt.close({ deadline: 300 });
+    console.log(JSON.stringify(stuck));
+  `;
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", "--no-lock", "--ext=ts", "-"],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    signal: AbortSignal.timeout(60_000),
+  }).spawn();
+  const input = child.stdin.getWriter();
+  await input.write(new TextEncoder().encode(program));
+  await input.close();
+  const { code, stdout, stderr } = await child.output();
+  assertEquals(code, 0, new TextDecoder().decode(stderr));
+  assertEquals(new TextDecoder().decode(stdout).trim(), '[{"worker":1,"task":"spin"}]');
+});
