@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { after, Mutex, Scope, Semaphore } from "@millrace/millrace";
+import { after, Barrier, Mutex, Scope, Semaphore } from "@millrace/millrace";
 import { debug } from "@millrace/millrace/channel";
 
 export type Manners = "greedy" | "ordered" | "butler";
@@ -49,6 +49,7 @@ export function dine(
   const table = new Table(seats);
   const forks = Array.from({ length: seats }, () => new Mutex());
   const room = new Semaphore(manners === "butler" ? seats - 1 : seats);
+  const gong = new Barrier(seats);
 
   async function philosopher(seat: number): Promise<void> {
     const sides = [seat, (seat + 1) % seats];
@@ -57,14 +58,14 @@ export function dine(
       await pause(); // thinks
       using _chair = await room.acquire();
       using _first = await forks[sides[0]!]!.lock();
-      await after(5).receive(); // looks for the other one, for longer than anybody thinks
+      await (manners === "greedy" ? gong.wait() : pause()); // looks for the other one; the greedy all at once
       using _second = await forks[sides[1]!]!.lock();
       await table.meal(seat);
     }
   }
 
   return Scope.run((scope) => {
-    for (const fork of forks) scope.own(fork);
+    for (const shared of [gong, ...forks]) scope.own(shared);
     for (let seat = 0; seat < seats; seat++) scope.spawn(() => philosopher(seat));
     return table;
   }, { signal });

@@ -270,13 +270,13 @@ export class Runner implements TaskSource {
       ? thrown
       : new TaskThrewError(this.modules.nameOf(task.exportId), thrown);
     const scratch = this.#scratch;
-    for (const form of [error, new Error(error.message), new Error(error.message.slice(0, 200))]) {
+    for (const form of [error, withoutStack(error), new Error(error.message.slice(0, 200))]) {
       scratch.at = 0;
       try {
         const held = encodeInto(codec, form, scratch, this.isolate.maxMessage);
         return this.#post(task, FAILURE, held, held.at);
       } catch {
-        // What does not travel whole travels as its message.
+        // What does not travel whole, or finds no memory for that, travels as its class, code and message.
       }
     }
   }
@@ -301,4 +301,12 @@ export class Runner implements TaskSource {
 function isThenable(value: unknown): boolean {
   return value instanceof Promise ||
     typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+}
+
+/** The least of an error that programs act on. */
+function withoutStack(error: Error): Error {
+  const { message, name, code } = error as Error & { code?: unknown };
+  const least = Object.setPrototypeOf(new Error(message), Object.getPrototypeOf(error)) as Error;
+  const own = code === undefined ? { name, stack: "" } : { name, stack: "", code };
+  return Object.assign(least, own);
 }
