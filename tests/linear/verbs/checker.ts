@@ -14,24 +14,32 @@
  */
 import type { Operation } from "./history.ts";
 
+/** When an operation was called and when it returned: any stamps that grow. */
+export interface Interval {
+  /** Equal stamps of a call and another's return overlap. */
+  readonly call: number;
+  /** See `call`. */
+  readonly ret: number;
+}
+
 /** What a structure does when one operation happens at a time. States are never changed, but replaced. */
-export interface Spec<S> {
+export interface Spec<S, Op extends Interval = Operation> {
   /** The state before the first operation. */
   readonly initial: S;
   /** The state after `op`, or `undefined` if `op` cannot have that outcome in `state`. */
-  step(state: S, op: Operation): S | undefined;
+  step(state: S, op: Op): S | undefined;
   /** The state after both at once, if that can happen. */
-  meet(state: S, a: Operation, b: Operation): S | undefined;
+  meet?(state: S, a: Op, b: Op): S | undefined;
   /** Equal for equal states. */
   key(state: S): string;
 }
 
 /** What the checker says. */
-export interface Verdict {
+export interface Verdict<Op extends Interval = Operation> {
   /** Whether there is such an order. */
   readonly linearizable: boolean;
   /** That order; or the longest one that was possible. */
-  readonly order: readonly Operation[];
+  readonly order: readonly Op[];
   /** States that were entered: the cost. */
   readonly entered: number;
 }
@@ -39,15 +47,15 @@ export interface Verdict {
 /** Operations that one history can have: the mask is a 31-bit integer. */
 export const MOST = 31;
 
-class Search<S> {
-  readonly #ops: readonly Operation[];
-  readonly #spec: Spec<S>;
+class Search<S, Op extends Interval> {
+  readonly #ops: readonly Op[];
+  readonly #spec: Spec<S, Op>;
   readonly #all: number;
   readonly #dead = new Set<string>();
   readonly #path: number[] = [];
   longest: number[] = [];
 
-  constructor(ops: readonly Operation[], spec: Spec<S>) {
+  constructor(ops: readonly Op[], spec: Spec<S, Op>) {
     this.#ops = ops;
     this.#spec = spec;
     this.#all = 2 ** ops.length - 1;
@@ -74,7 +82,7 @@ class Search<S> {
     });
     const list: number[] = [];
     this.#ops.forEach((op, i) => {
-      if ((mask & (1 << i)) === 0 && op.call < first) list.push(i);
+      if ((mask & (1 << i)) === 0 && op.call <= first) list.push(i);
     });
     return list;
   }
@@ -85,6 +93,7 @@ class Search<S> {
   }
 
   #two(mask: number, state: S, next: readonly number[]): boolean {
+    if (this.#spec.meet === undefined) return false;
     for (const i of next) {
       for (const j of next) {
         if (i === j) continue;
@@ -104,7 +113,10 @@ class Search<S> {
 }
 
 /** Judges one history. Throws a `RangeError` for one that is longer than {@linkcode MOST}. */
-export function check<S>(history: readonly Operation[], spec: Spec<S>): Verdict {
+export function check<S, Op extends Interval = Operation>(
+  history: readonly Op[],
+  spec: Spec<S, Op>,
+): Verdict<Op> {
   if (history.length > MOST) throw new RangeError(`a history of ${history.length} operations, not ${MOST}`);
   const search = new Search(history, spec);
   const linearizable = search.run(0, spec.initial);
