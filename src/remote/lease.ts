@@ -1,0 +1,160 @@
+/**
+ * Leases: keys that have one holder at a time. A lease is the newest message of its key in a log that forgets what is older than the
+ * lease lasts; renewing it appends another one and expects to find the one before. Whoever finds none may take it.
+ *
+ * Invariants:
+ *   I1  The holder appends with the number of its last message as `expected`, so that two can never both go on.
+ *   I2  `lost` fires before the time is up by the holder's own monotonic clock, which began before the append was sent.
+ *
+ * After Chubby's locks and etcd's leases; the fence after Kleppmann's "How to do distributed locking".
+ *
+ * @module
+ */
+import { ArgumentError, RemoteError } from "../errors.ts";
+import { type Clock, Timer, type TimerTask } from "../time/clock.ts";
+import type { Log, LogSpec } from "./carrier.ts";
+
+/** A key that is held. */
+export interface Lease extends AsyncDisposable {
+  /** Its key. */
+  readonly key: string;
+  /** Grows with each holder of this key: whoever is written to can refuse who comes with a smaller one. */
+  readonly fence: number;
+  /** Fires with a `RemoteError` `LEASE_LOST` when it is lost, or may be lost by the time anybody looks. */
+  readonly lost: AbortSignal;
+  /** Gives it back. Never rejects: a lease that cannot be given back runs out. */
+  release(): Promise<void>;
+}
+
+/** Whoever holds a key. */
+export interface LeaseHolder {
+  /** The fence of its lease. */
+  readonly fence: number;
+  /** What it says about itself. */
+  readonly data: Uint8Array;
+}
+
+const RELEASED = new Uint8Array(0);
+const FENCE_BYTES = 8;
+
+/** The log of all leases of one system that last `ttl` milliseconds. */
+export function leaseLog(name: string, ttl: number): LogSpec {
+  if (!Number.isFinite(ttl) || ttl < 1000) {
+    throw new ArgumentError("a lease must last at least 1000 ms", { leaseTtl: ttl });
+  }
+  return { name, keep: "history", limit: 1_000_000, perKey: 1, maxAge: ttl };
+}
+
+/** Takes the lease of `key`; `undefined` if somebody holds it. `data` is what others read of the holder. */
+export async function takeLease(
+  log: Log,
+  key: string,
+  data: Uint8Array,
+  clock: Clock,
+): Promise<Lease | undefined> {
+  const asked = clock.now();
+  const last = await log.last(key);
+  if (last !== undefined && last.data.length > 0) return undefined;
+  try {
+    const first = await log.append(key, framed(0, data), { expected: last?.sequence ?? 0 });
+    return new Held(log, key, data, clock, first, asked);
+  } catch (error) {
+    if (error instanceof RemoteError && error.code === "LOG_CONFLICT") return undefined;
+    throw error;
+  }
+}
+
+/** Who holds the lease of `key` now; `undefined` if nobody does. */
+export async function holderOf(log: Log, key: string): Promise<LeaseHolder | undefined> {
+  const last = await log.last(key);
+  return last === undefined ? undefined : holderIn(last.data, last.sequence);
+}
+
+/** What a message of the log says about who holds the key. */
+export function holderIn(data: Uint8Array, sequence: number): LeaseHolder | undefined {
+  if (data.length < FENCE_BYTES) return undefined;
+  const fence = Number(new DataView(data.buffer, data.byteOffset).getBigUint64(0));
+  return { fence: fence === 0 ? sequence : fence, data: data.subarray(FENCE_BYTES) };
+}
+
+/** The first message of a holder cannot name its own number: 0 stands for it. */
+function framed(fence: number, data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(FENCE_BYTES + data.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(fence));
+  bytes.set(data, FENCE_BYTES);
+  return bytes;
+}
+
+class Held implements Lease, TimerTask {
+  readonly key: string;
+  readonly fence: number;
+  readonly #log: Log;
+  readonly #clock: Clock;
+  readonly #bytes: Uint8Array;
+  readonly #ttl: number;
+  readonly #ended = new AbortController();
+  readonly #timer: Timer = new Timer(this);
+  #sequence: number;
+  /** By the own clock: when the last message that was kept was sent. */
+  #since: number;
+  #renewing: Promise<void> | undefined = undefined;
+  #released = false;
+
+  constructor(log: Log, key: string, data: Uint8Array, clock: Clock, first: number, asked: number) {
+    this.key = key;
+    this.fence = this.#sequence = first;
+    this.#log = log;
+    this.#clock = clock;
+    this.#bytes = framed(first, data);
+    this.#ttl = log.spec.maxAge!;
+    this.#since = asked;
+    clock.arm(this.#timer, this.#ttl / 3);
+  }
+
+  get lost(): AbortSignal {
+    return this.#ended.signal;
+  }
+
+  /** Renews, or gives up when the time is nearly over. */
+  onTimer(): void {
+    const left = this.#since + this.#ttl - this.#clock.now();
+    if (left <= this.#ttl / 6) return this.#lose("it could not be renewed in time");
+    this.#clock.arm(this.#timer, Math.min(this.#ttl / 3, left - this.#ttl / 6));
+    this.#renewing ??= this.#renew().finally(() => this.#renewing = undefined);
+  }
+
+  async release(): Promise<void> {
+    if (this.#released || this.lost.aborted) return;
+    this.#released = true;
+    this.#clock.cancel(this.#timer);
+    await this.#renewing;
+    try {
+      await this.#log.append(this.key, RELEASED, { expected: this.#sequence });
+    } catch {
+      // Then it runs out.
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.release();
+  }
+
+  async #renew(): Promise<void> {
+    const asked = this.#clock.now();
+    try {
+      this.#sequence = await this.#log.append(this.key, this.#bytes, { expected: this.#sequence });
+      this.#since = asked;
+    } catch (error) {
+      // An append whose answer was lost looks like somebody else's; either way this holder cannot go on.
+      if (error instanceof RemoteError && error.code === "LOG_CONFLICT") this.#lose("somebody else holds it");
+    }
+  }
+
+  #lose(why: string): void {
+    this.#clock.cancel(this.#timer);
+    if (this.#released || this.lost.aborted) return;
+    this.#ended.abort(
+      new RemoteError("LEASE_LOST", `the lease is lost: ${why}`, { key: this.key, fence: this.fence }),
+    );
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * How channels, subjects and journals are put together: under which subjects and logs they are found, and of what they are made.
+ *
+ * @module
+ */
+import type { Codec } from "../codec/codec.ts";
+import { DurableChannel } from "./durable/durable_channel.ts";
+import { EphemeralChannel } from "./ephemeral/ephemeral_channel.ts";
+import { Journal } from "./journal.ts";
+import { word } from "./names.ts";
+import type { Node } from "./node.ts";
+import {
+  checkChannelOptions,
+  checkRemoteCodec,
+  checkSubjectOptions,
+  type FullChannelOptions,
+  type RemoteChannelOptions,
+  type RemoteSubjectOptions,
+} from "./options.ts";
+import { Outbox } from "./outbox.ts";
+import { RemoteSubject } from "./subject/remote_subject.ts";
+
+/** Dead letters, and states of channels; more are not kept. */
+const MANY = 1_000_000;
+/** Events of all keys of a journal; what is beyond is forgotten, the oldest first. */
+const JOURNAL_LIMIT = 100_000_000;
+/** The key of whatever has but one. */
+const KEY = "v";
+
+/** Opens a channel; see `Remote.channel`. */
+export async function openChannel<T>(
+  node: Node,
+  name: string,
+  codec: Codec<T>,
+  options: RemoteChannelOptions<T>,
+): Promise<EphemeralChannel<T> | DurableChannel<T>> {
+  const channel = word("the name of a channel", name);
+  checkRemoteCodec(codec);
+  const full = checkChannelOptions(options);
+  full.signal?.throwIfAborted();
+  await node.start();
+  const opened = full.kind === "durable"
+    ? await durable(node, channel, codec, full)
+    : ephemeral(node, channel, codec, full);
+  node.parts.add(opened);
+  full.signal?.addEventListener("abort", () => void opened.leave(), { once: true });
+  try {
+    return await opened.start();
+  } catch (error) {
+    void opened.leave();
+    throw error;
+  }
+}
+
+function ephemeral<T>(
+  node: Node,
+  name: string,
+  codec: Codec<T>,
+  options: FullChannelOptions<T>,
+): EphemeralChannel<T> {
+  const { carrier, presence, clock } = node;
+  const channel: EphemeralChannel<T> = new EphemeralChannel<T>({
+    carrier,
+    presence,
+    subject: `mr.${node.system}.ch.${name}`,
+    capacity: options.capacity,
+    values: node.values(codec),
+    onUndelivered: options.onUndelivered,
+    clock,
+    gone: () => node.parts.delete(channel),
+    malformed: node.bad,
+  });
+  return channel;
+}
+
+async function durable<T>(
+  node: Node,
+  name: string,
+  codec: Codec<T>,
+  options: FullChannelOptions<T>,
+): Promise<DurableChannel<T>> {
+  const { carrier, clock, system } = node;
+  const base = `mr-${system}-ch-${name}`;
+  const channel: DurableChannel<T> = new DurableChannel<T>({
+    carrier,
+    log: await node.log({ name: base, keep: "queue", limit: options.capacity }),
+    deadLog: () => node.log({ name: `${base}-dead`, keep: "queue", limit: MANY }),
+    states: await node.log({ name: `mr-${system}-states`, keep: "history", limit: MANY, perKey: 1 }),
+    key: `ch-${name}`,
+    hints: `mr.${system}.room.${name}`,
+    self: node.sender(),
+    values: node.values(codec),
+    options,
+    clock,
+    gone: () => node.parts.delete(channel),
+    malformed: node.bad,
+  });
+  return channel;
+}
+
+/** Opens a subject; see `Remote.subject`. */
+export async function openSubject<T>(
+  node: Node,
+  name: string,
+  codec: Codec<T>,
+  options: RemoteSubjectOptions,
+): Promise<RemoteSubject<T>> {
+  const of = word("the name of a subject", name);
+  checkRemoteCodec(codec);
+  const limit = checkSubjectOptions(options);
+  await node.start();
+  const { replay } = options;
+  const maxAge = replay !== undefined && "since" in replay ? { maxAge: replay.since } : {};
+  const log = replay &&
+    await node.log({ name: `mr-${node.system}-sub-${of}`, keep: "history", limit, ...maxAge });
+  const subject: RemoteSubject<T> = new RemoteSubject<T>({
+    carrier: node.carrier,
+    subject: `mr.${node.system}.sub.${of}`,
+    kept: log && { log, replay, outbox: new Outbox(log, KEY, node.sender(), node.clock) },
+    values: node.values(codec),
+    gone: () => node.parts.delete(subject),
+    malformed: node.bad,
+  });
+  node.parts.add(subject);
+  return await subject.start();
+}
+
+/** Opens a journal; see `Remote.journal`. */
+export async function openJournal<E, S>(
+  node: Node,
+  name: string,
+  key: string,
+  codecs: { readonly event: Codec<E>; readonly state: Codec<S> },
+): Promise<Journal<E, S>> {
+  const of = word("the name of a journal", name), entity = word("the key of a journal", key);
+  for (const codec of [codecs?.event, codecs?.state]) checkRemoteCodec(codec);
+  await node.start();
+  const base = `mr-${node.system}-journal-${of}`;
+  const events = await node.log({ name: base, keep: "history", limit: JOURNAL_LIMIT });
+  const states = await node.log({ name: `${base}-states`, keep: "history", limit: JOURNAL_LIMIT, perKey: 1 });
+  return new Journal(events, states, entity, node.values(codecs.event), node.values(codecs.state));
+}

@@ -1,0 +1,163 @@
+/**
+ * A subject that several processes emit to and listen to: live over the carrier, or replayed from a log.
+ *
+ * Invariants:
+ *   I1  Live, everybody in a process hears the same order, and what one process emits in the order in which it did.
+ *   I2  Replayed, everybody everywhere hears one order: that of the log.
+ *   I3  The end is a message like any other, so nothing of the same process comes after it.
+ *
+ * @module
+ */
+import { Observable } from "../../reactive/core/observable.ts";
+import type { Subscriber } from "../../reactive/core/subscriber.ts";
+import type { EmitResult, Observer, TeardownLogic } from "../../reactive/core/types.ts";
+import { Subject } from "../../reactive/subjects/subject.ts";
+import type { Carrier, Consumption, Log } from "../carrier.ts";
+import type { Outbox } from "../outbox.ts";
+import type { ReplayOptions } from "../options.ts";
+import { decodeReason, encodeReason, type Values } from "../values.ts";
+
+const VALUE = 0;
+const COMPLETE = 1;
+const ERROR = 2;
+/** Most emissions that may be on their way to the log. */
+const MAX_WAITING = 65_536;
+
+/** What a remote subject is made of. */
+export interface SubjectParts<T> {
+  /** What lies between the processes. */
+  readonly carrier: Carrier;
+  /** Where a live one is heard. */
+  readonly subject: string;
+  /** Where a replayed one is kept, and what is on its way there. */
+  readonly kept: { readonly log: Log; readonly outbox: Outbox; readonly replay: ReplayOptions } | undefined;
+  /** How values become bytes. */
+  readonly values: Values<T>;
+  /** It was left. */
+  readonly gone: () => void;
+  /** Somebody emitted what cannot be read. */
+  readonly malformed: (subject: string, error: unknown) => void;
+}
+
+/**
+ * A subject of several processes; made by `remote.subject()`. `next` answers `"ok"` when the value is on its way, `"full"` when too many
+ * are, `"closed"` after the end. Whether anybody elsewhere listens it does not know.
+ */
+export class RemoteSubject<T> extends Observable<T> implements Observer<T>, Disposable {
+  readonly #parts: SubjectParts<T>;
+  readonly #live: Subject<T> = new Subject<T>();
+  readonly #readers: Set<{ stop(): void }> = new Set();
+  #consumption: Consumption | undefined = undefined;
+  #ended = false;
+  #open = true;
+
+  /** Hears nothing before `start`. */
+  constructor(parts: SubjectParts<T>) {
+    super((subscriber) => this.#subscribe(subscriber));
+    this.#parts = parts;
+  }
+
+  /** Whether it has ended, as far as this process knows, or was left. */
+  get closed(): boolean {
+    return this.#ended || !this.#open;
+  }
+
+  /** Emissions that are not known to be kept. */
+  get unsettled(): number {
+    return this.#parts.kept?.outbox.size ?? 0;
+  }
+
+  /** Listens, if it is live. */
+  async start(): Promise<this> {
+    const { kept, carrier, subject } = this.#parts;
+    if (kept === undefined) {
+      this.#consumption = await carrier.consume(subject, ({ data }) => this.#hear(data, this.#live));
+    }
+    return this;
+  }
+
+  /** Emits to everybody who listens, here and elsewhere. Throws what the codec throws for a value that cannot travel. */
+  next(value: T): EmitResult {
+    if (this.closed) return "closed";
+    return this.#emit(VALUE, this.#parts.values.encode(value));
+  }
+
+  /** Fails, for everybody. */
+  error(error: unknown): void {
+    if (this.closed) return reportError(error);
+    this.#emit(ERROR, encodeReason(error));
+    this.#ended = true;
+  }
+
+  /** Completes, for everybody. */
+  complete(): void {
+    if (this.closed) return;
+    this.#emit(COMPLETE, new Uint8Array(0));
+    this.#ended = true;
+  }
+
+  /** Takes no part any more. Those who listen here are told that it is complete. */
+  leave(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    void this.#consumption?.stop();
+    for (const reader of this.#readers) reader.stop();
+    this.#live.complete();
+    this.#parts.gone();
+  }
+
+  /** As `leave()`: others may go on. */
+  [Symbol.dispose](): void {
+    this.leave();
+  }
+
+  #emit(kind: number, content: Uint8Array): EmitResult {
+    const { carrier, subject, kept } = this.#parts;
+    const data = new Uint8Array(content.length + 1);
+    data[0] = kind;
+    data.set(content, 1);
+    if (kept === undefined) {
+      carrier.publish(subject, data);
+      return "ok";
+    }
+    if (kept.outbox.size >= MAX_WAITING) return "full";
+    kept.outbox.append(data).catch((error) => this.#parts.malformed(kept.log.spec.name, error));
+    return "ok";
+  }
+
+  #subscribe(subscriber: Subscriber<T>): TeardownLogic {
+    const { kept } = this.#parts;
+    if (kept === undefined) return this.#live.subscribe(subscriber);
+    if (!this.#open) return void subscriber.complete();
+    let consumption: Consumption | undefined;
+    const reader = {
+      stop: (): void => {
+        this.#readers.delete(reader);
+        void consumption?.stop();
+        subscriber.complete();
+      },
+    };
+    this.#readers.add(reader);
+    kept.log.read(({ data }) => this.#hear(data, subscriber), {
+      start: "last" in kept.replay ? kept.replay : { since: Date.now() - kept.replay.since },
+      onEnd: (error) => subscriber.error(error),
+    }).then((reading) => {
+      consumption = reading;
+      if (subscriber.closed || !this.#open) reader.stop();
+    }, (error) => subscriber.error(error));
+    return reader.stop;
+  }
+
+  #hear(data: Uint8Array, to: Pick<Observer<T>, "next" | "error" | "complete">): void {
+    if (!this.#open) return;
+    try {
+      const content = data.subarray(1);
+      if (data[0] === VALUE) return void to.next!(this.#parts.values.decode(content));
+      this.#ended = true;
+      if (data[0] === COMPLETE) to.complete!();
+      else to.error!(decodeReason(content));
+    } catch (error) {
+      this.#parts.malformed(this.#parts.subject, error);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import { carrierContract } from "./carrier_contract.ts";
+import { memoryWorld } from "./memory_world.ts";
+
+carrierContract("in memory", false, memoryWorld);
