@@ -14,6 +14,9 @@ declare function step(kind: i32, address: usize, bytes: i32): void;
 @external("model", "missed")
 declare function missed(): void;
 // @ts-ignore: decorator
+@external("model", "confirm")
+declare function confirmed(counts: i32): void;
+// @ts-ignore: decorator
 @external("model", "begin")
 declare function stretchBegin(): void;
 // @ts-ignore: decorator
@@ -188,6 +191,13 @@ export function copyUnsure(to: usize, from: usize, bytes: i32): void {
   }
   if (bytes == 8) store<i64>(to, load<i64>(from));
   else memory.copy(to, from, bytes);
+}
+
+/** Says of the last `copyUnsure` whether it counts, where no compare-and-swap does. */
+// @ts-ignore: decorator
+@inline
+export function confirm(counts: bool): void {
+  if (MODEL) confirmed(counts ? 1 : 0);
 }
 
 // @ts-ignore: decorator

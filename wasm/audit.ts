@@ -34,6 +34,7 @@ import {
   CLASS_MAX,
   CLASS_MIN,
   KIND_CELLS,
+  KIND_SUBJECT,
   LAYOUT_VERSION,
   MAGIC,
   S_GENERATION,
@@ -48,6 +49,8 @@ import {
 } from "./layout";
 import { load32, load64 } from "./atoms";
 import { blockClass } from "./arena";
+import { ahead, POSITION } from "./cells";
+import { auditCursors } from "./cursors";
 import { isRing } from "./ring";
 import { inArena, seatOf, slotAt, shapely } from "./slots";
 
@@ -95,13 +98,16 @@ function auditArena(still: i32): i32 {
 function auditChannel(ch: usize, number: i32, still: i32): i32 {
   if (load32(ch + C_NUMBER) != number || !shapely(ch)) return 11;
   if (load32(ch + C_SENDERS) < 0 || load32(ch + C_RECEIVERS) < 0) return 14;
+  if (load32(ch + C_KIND) == KIND_SUBJECT) return still != 0 ? auditCursors(ch) : 0;
   if (load32(ch + C_KIND) != KIND_CELLS) return 0;
   const head = load64(ch + C_HEAD);
-  const word = load64(ch + C_TAIL);
-  const tail = word & 0xffffffffffff, permits = (word >> 48) & 0x7fff;
-  if (still == 0) return head < 0 ? 21 : 0;
-  if (head > tail || tail + permits > head + <i64> load32(ch + C_CAPACITY)) return 21;
-  if (load64(ch + C_HEAD_SEEN) > head || load64(ch + C_PUBLISHED) > tail) return 25;
+  const tail = load64(ch + C_TAIL);
+  const permits = (tail >> 48) & 0x7fff, filled = ahead(tail, head);
+  if ((head & ~POSITION) != 0) return 21;
+  if (still == 0) return 0;
+  if (filled < 0 || filled + permits > <i64> load32(ch + C_CAPACITY)) return 21;
+  const seen = load64(ch + C_HEAD_SEEN), published = load64(ch + C_PUBLISHED);
+  if (((seen | published) & ~POSITION) != 0 || ahead(head, seen) < 0 || ahead(tail, published) < 0) return 25;
   let seats: i64 = 0, held: i64 = 0;
   for (let i = 0; i < load32(A_SLOTS); i++) {
     if (load32(seatOf(ch, i) + SEAT_ATTACHED) != 0) seats++;

@@ -4,7 +4,8 @@
  * Cells come in groups of 64 that share one publication word, so that a batch is published by one atomic operation.
  *
  * Invariants
- * - I1  head <= tail <= head + capacity - permits, always; positions only grow (48 bits: years at full speed).
+ * - I1  head <= tail <= head + capacity - permits, always. Positions only grow, and count on from 0 after 2^48: they are
+ *       compared by the way from one to the other (`ahead`), which is short.
  * - I2  A position belongs to the producer whose compare-and-swap moved the tail over it, until it is published.
  * - I3  Position p of lap n is published when bit p % 64 of its group's word is 1 in even laps, 0 in odd ones: publishing
  *       flips it, receiving leaves it, so nothing has to be reset.
@@ -53,7 +54,25 @@ import { awaited, wake } from "./waiters";
 import { poison, poisoned, releaseFrom } from "./arena";
 
 export const TRIES: i32 = SHORT ? 3 : 64;
+/** Looks at a cell that is claimed and not published: after these the caller had better do something else. */
+export const LOOKS: i32 = SHORT ? 3 : 5;
 export const POSITION: i64 = 0xffffffffffff;
+/** A position that was noted longer ago than this is noted again: half of all positions is as far as `ahead` can tell. */
+const FAR: i64 = <i64> 1 << 40;
+
+/** How far position `a` is ahead of `b`; what lies above the position bits of either does not matter. */
+// @ts-ignore: decorator
+@inline
+export function ahead(a: i64, b: i64): i64 {
+  return ((a - b) << 16) >> 16;
+}
+
+/** The tail word `tail` with its position moved on. */
+// @ts-ignore: decorator
+@inline
+export function moved(tail: i64, by: i64): i64 {
+  return (tail & ~POSITION) | ((tail + by) & POSITION);
+}
 
 // @ts-ignore: decorator
 @inline
@@ -80,12 +99,11 @@ export function bitsFor(position: i64, count: i32): i64 {
 @inline
 export function roomAt(ch: usize, tail: i64): i64 {
   const capacity = <i64> read32(ch + C_CAPACITY) - ((tail >> 48) & 0x7fff);
-  const position = tail & POSITION;
-  let room = capacity - (position - load64(ch + C_HEAD_SEEN));
+  let room = capacity - ahead(tail, load64(ch + C_HEAD_SEEN));
   if (room < 1) {
     const head = load64(ch + C_HEAD);
     store64(ch + C_HEAD_SEEN, head);
-    room = capacity - (position - head);
+    room = capacity - ahead(tail, head);
   }
   return room;
 }
@@ -126,8 +144,9 @@ export function send(me: usize, ch: usize, from: usize, n: i32): i32 {
     const group = groupAt(ch, tail, stride);
     const cell = cellIn(group, tail, stride);
     const bits = bitsFor(tail, take);
+    const next = moved(tail, take);
     claimBegin(20);
-    if (cas64(ch + C_TAIL, tail, tail + take) == tail) {
+    if (cas64(ch + C_TAIL, tail, next) == tail) {
       copy(cell, from + sent * stride, take * stride);
       xor64(group, bits);
       sent += take;
@@ -157,8 +176,9 @@ function publishedAt(ch: usize, head: i64, stride: i32): i32 {
 /** Why there is nothing at `head`: EMPTY, CLOSED when that is for ever, CONTENDED when a producer is about to publish. */
 function nothingAt(ch: usize, head: i64): i32 {
   const tail = load64(ch + C_TAIL);
-  if ((tail & POSITION) < head) return poison(21);
-  if ((tail & POSITION) != head) return CONTENDED;
+  const there = ahead(tail, head);
+  if (there < 0) return poison(21);
+  if (there != 0) return CONTENDED;
   return tail < 0 ? CLOSED : EMPTY;
 }
 
@@ -174,20 +194,21 @@ export function receive(me: usize, ch: usize, to: usize, max: i32): i32 {
   const messages = read32(ch + C_MESSAGES);
   write32(me + S_LEASE + L_RECEIVED, 0);
   write32(me + S_LEASE + L_STRIDE, stride);
-  let got = 0;
+  let got = 0, looks = 0;
   let status = CONTENDED;
   for (let i = 0; i < TRIES && got < max; i++) {
     const head = load64(ch + C_HEAD);
     const run = runAt(ch, head, stride);
     if (run == 0) {
       status = nothingAt(ch, head);
-      if (status == CONTENDED && got == 0) continue;
+      if (status == CONTENDED && got == 0 && ++looks < LOOKS) continue;
       break;
     }
     const take = run < max - got ? run : max - got;
     copyUnsure(to + got * stride, cellIn(groupAt(ch, head, stride), head, stride), take * stride);
+    const next = (head + take) & POSITION;
     claimBegin(21);
-    if (cas64(ch + C_HEAD, head, head + take) == head) {
+    if (cas64(ch + C_HEAD, head, next) == head) {
       got += take;
       if (messages != 0) write32(me + S_LEASE + L_RECEIVED, got);
       claimEnd(21);
@@ -202,13 +223,13 @@ export function receive(me: usize, ch: usize, to: usize, max: i32): i32 {
 // @ts-ignore: decorator
 @inline
 function runAt(ch: usize, head: i64, stride: i32): i32 {
-  const seen = load64(ch + C_PUBLISHED) - head;
+  const seen = ahead(load64(ch + C_PUBLISHED), head);
   if (seen > 0) {
     const left = <i64> 64 - (head & 63);
     return <i32> (seen < left ? seen : left);
   }
   const run = publishedAt(ch, head, stride);
-  if (run > 1) store64(ch + C_PUBLISHED, head + run);
+  if (run > 1 || seen < -FAR) store64(ch + C_PUBLISHED, (head + run) & POSITION);
   return run;
 }
 
@@ -217,7 +238,7 @@ function runAt(ch: usize, head: i64, stride: i32): i32 {
  * caller may put it off until it rests (OWED), so that one wake serves many values.
  */
 function tellSenders(ch: usize, take: i32): i32 {
-  const left = (load64(ch + C_TAIL) & POSITION) - load64(ch + C_HEAD);
+  const left = ahead(load64(ch + C_TAIL), load64(ch + C_HEAD));
   if (left << 1 > <i64> read32(ch + C_CAPACITY)) return take | OWED;
   wake(ch, SEND, take);
   return take;
@@ -270,9 +291,9 @@ export function discard(me: usize, ch: usize): i32 {
   if (!shapely(ch)) return poison(11);
   if (read32(ch + C_MESSAGES) == 0) return 0;
   const stride = read32(ch + C_STRIDE);
-  const head = load64(ch + C_HEAD), tail = load64(ch + C_TAIL) & POSITION;
-  if (tail - head > <i64> read32(ch + C_CAPACITY)) return poison(21);
-  for (let at = head; at < tail; at++) {
+  const head = load64(ch + C_HEAD), left = ahead(load64(ch + C_TAIL), head);
+  if (left > <i64> read32(ch + C_CAPACITY)) return poison(21);
+  for (let at = head; at < head + left; at++) {
     const cell = cellIn(groupAt(ch, at, stride), at, stride);
     if ((read32(cell + M_LENGTH) & M_IN_BLOCK) == 0) continue;
     const freed = releaseFrom(me, read32(cell + M_BLOCK), cell + M_LENGTH);

@@ -36,6 +36,7 @@ import {
   GROUP_HEADER,
   KIND_CELLS,
   KIND_RENDEZVOUS,
+  KIND_SUBJECT,
   L_NUMBER,
   OP_INLINE,
   RECEIVE,
@@ -43,6 +44,7 @@ import {
   SEAT_ATTACHED,
   SEAT_ENDED,
   SEAT_LEAVING,
+  SEAT_SENDERS,
   SEAT_SIZE,
   SEND,
   SLOTS_MAX,
@@ -69,7 +71,9 @@ import { allocate, keep, poison, release, releaseFrom } from "./arena";
 import { giveUpOpening, headerOf, returnNumber, takeNumber } from "./numbers";
 import { indexOf, isHeader, seatOf, shapeOf } from "./slots";
 import { wakeAll } from "./waiters";
-import { discard } from "./cells";
+import { ahead, discard } from "./cells";
+import { partAll } from "./cursors";
+import { discardSubject } from "./subject";
 
 const TRIES: i32 = SHORT ? 3 : 64;
 export const CLOSED_BIT: i64 = i64.MIN_VALUE;
@@ -126,7 +130,7 @@ export function open(me: usize, capacity: i32, stride: i32, messages: i32): i32 
   return ch;
 }
 
-function reset(ch: i32, number: i32, capacity: i32, stride: i32, cells: i32): void {
+export function reset(ch: i32, number: i32, capacity: i32, stride: i32, cells: i32): void {
   store32(ch + C_NUMBER, number);
   store32(ch + C_KIND, capacity == 0 ? KIND_RENDEZVOUS : KIND_CELLS);
   store32(ch + C_CAPACITY, capacity);
@@ -141,7 +145,9 @@ function reset(ch: i32, number: i32, capacity: i32, stride: i32, cells: i32): vo
   store32(ch + C_RECEIVERS, 0);
   store64(ch + C_DROPPED, 0);
   store32(ch + C_REASON, 0);
-  clear(ch + C_SEATS, load32(A_SLOTS) * SEAT_SIZE);
+  // Who attaches is 0 in every seat of a number that was free, and looked at by whoever comes with an old handle.
+  const slots = load32(A_SLOTS);
+  for (let i = 0; i < slots; i++) clear(seatOf(ch, i) + SEAT_SENDERS, SEAT_SIZE - SEAT_SENDERS);
 }
 
 /** Any worker: the header's address of channel `number` at `generation`, after taking a seat; or STALE, CONTENDED. */
@@ -180,6 +186,7 @@ export function detach(me: usize, slot: i32, ch: usize): i32 {
   const attached = load32(seat + SEAT_ATTACHED);
   if (attached == 0) return 0;
   if (attached == SEAT_LEAVING) return takeDown(me, seat, ch);
+  if (load32(ch + C_KIND) == KIND_SUBJECT) partAll(ch, slot);
   let refs: i64 = 0;
   let gone = false;
   for (let i = 0; i < TRIES && !gone; i++) {
@@ -202,7 +209,7 @@ export function detach(me: usize, slot: i32, ch: usize): i32 {
 function takeDown(me: usize, seat: usize, ch: usize): i32 {
   const cells = load32(ch + C_CELLS);
   if (cells != 0) {
-    const emptied = discard(me, ch);
+    const emptied = load32(ch + C_KIND) == KIND_SUBJECT ? discardSubject(me, ch) : discard(me, ch);
     if (emptied != 0) return emptied;
     const freed = releaseFrom(me, cells, ch + C_CELLS);
     if (load32(ch + C_CELLS) != 0) return freed;
@@ -260,9 +267,10 @@ export function countWaiting(me: usize, ch: usize, direction: i32, count: i32): 
 
 /** Any worker: `channel.size`, not linearizable. */
 export function depth(ch: usize): i32 {
+  // What a subject keeps nobody will take away.
+  if (load32(ch + C_KIND) == KIND_SUBJECT) return 0;
   const head = load64(ch + C_HEAD);
-  const tail = load64(ch + C_TAIL) & 0xffffffffffff;
-  const n = tail - head;
+  const n = ahead(load64(ch + C_TAIL), head);
   return n < 0 ? 0 : <i32> n;
 }
 

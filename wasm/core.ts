@@ -4,6 +4,9 @@
  */
 export { allocate, format, holds, keep, poison, release } from "./arena";
 export { audit } from "./audit";
+export { arrived, pass, publish, publishable, read, tellWriters, unread } from "./broadcast";
+export { join, observed, part } from "./cursors";
+export { openSubject } from "./subject";
 export { passOn, passOnNumber, readable, receive, send, tellAll, wakeNext, writable } from "./cells";
 export { reserve, sendReserved, unreserve } from "./permits";
 export { close, closed, countEnds, countWaiting, depth, detach, drop, find, open } from "./channel";
@@ -23,4 +26,18 @@ export {
 export { collect, post } from "./ring";
 export { announce, ready } from "./sched";
 export { delist, enlist } from "./waiters";
+export {
+  disownTasks,
+  endTask,
+  furnish,
+  openDeque,
+  openRecord,
+  popTask,
+  pushTask,
+  queued,
+  returnTask,
+  startTaken,
+  stealTasks,
+  wakeThief,
+} from "./deque";
 export { cancelTask, isCancelled, openTask, startTask, taskRunner, taskState } from "./task";

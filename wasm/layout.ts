@@ -25,7 +25,7 @@ export const MAGIC = 0x4d494c4c;
 /** Value of A_MAGIC while one isolate lays the arena out. */
 export const MAGIC_BUSY = 1;
 /** Changes whenever this file does in a way that two versions would disagree about. */
-export const LAYOUT_VERSION = 2;
+export const LAYOUT_VERSION = 3;
 
 export const A_MAGIC = 0;
 export const A_VERSION = 4;
@@ -103,6 +103,10 @@ export const S_OPERATIONS = 28;
 export const S_SEND_STRIDE = 32;
 /** Not 0: the runtime closes, so the owner must not block any longer. */
 export const S_LEAVE = 36;
+/** First block of actor records that this slot's owners have made; reused by the next owner, never freed. */
+export const S_ACTORS = 40;
+/** Number of the worker that lives here, 0 for the main isolate. */
+export const S_WORKER = 44;
 /** The doorbell: the only word this worker ever waits on. */
 export const S_BELL = LINE;
 /** 1 while the owner waits or is about to. Same line on purpose: always used together. */
@@ -128,6 +132,8 @@ export const L_HALF_CLASS = 20;
 export const L_COLLECTED = 28;
 /** Number of the channel that the owner is opening, 0 for none. */
 export const L_NUMBER = 32;
+/** Record of a task that was taken from a ring and not started yet. */
+export const L_TASK = 40;
 /** Counters that the owner keeps for `stats()`. */
 export const S_STATS = LINE * 8;
 export const W_TASKS = 0;
@@ -135,9 +141,18 @@ export const W_RUNNING = 4;
 export const W_BUSY = 8;
 /** Microseconds of a clock since which the owner is awake; 0 while it sleeps. */
 export const W_AWAKE = 12;
+/** Actors that live here and are known elsewhere. */
+export const W_ACTORS = 16;
+/** Not 0 while the owner looks for tasks to steal. */
+export const W_SEARCHING = 20;
 /** Where `ready()` puts channel numbers: up to READY_BATCH of i32. */
 export const S_BATCH = LINE * 9;
 export const READY_BATCH = 128;
+/** { tag: 32, tail: 16, head: 16 } of the owner's own tasks; thieves move it, too. */
+export const S_TASKS = LINE * 13;
+/** Address of the ring of those tasks, 0 before the first, and the first of the task records that this slot's owners have made. */
+export const S_RING = LINE * 14;
+export const S_RECORDS = LINE * 14 + 4;
 
 export const SLOT_FREE = 0;
 export const SLOT_STARTING = 1;
@@ -273,4 +288,33 @@ export const T_CANCEL = 8;
 export const TASK_QUEUED = 0;
 export const TASK_RUNNING = 1;
 export const TASK_CANCELLED = 2;
+/** Of a record: its runner says nothing more but what it posts, or nobody has queued it yet. */
+export const TASK_DONE = 3;
 export const TASK_SIZE = 16;
+/** Next record of the same slot. */
+export const T_NEXT = 12;
+/** A task that may be stolen: the words above, then a cell as in a lane. */
+export const TASK_CELL = 16;
+export const TASK_RECORD = 208;
+/** Tasks in a worker's ring, a power of two below 2^16, and most that are stolen at a time. */
+export const DEQUE_CAPACITY = 1024;
+export const STEAL_MAX = 16;
+
+// ---- Subjects: a ring that every reader reads, each from a place of its own ---------------------------------------
+
+/** Lies where a channel header would, with the same words but these. C_TAIL is { closed: 1, joins: 15, position: 48 }. */
+export const KIND_SUBJECT = 3;
+export const C_REPLAY = 48; // Values before the tail that a reader who joins gets first.
+export const C_LOSSY = 52; // 1 when writers do not wait for readers.
+/**
+ * Which cursors are read from, 2 x i64: on the line of C_HEAD, which a subject does not use; read by every writer, written when
+ * somebody comes or goes. C_HEAD_SEEN is { joins: 16, position: 48 }: the slowest reader, while nobody joins.
+ */
+export const C_READERS = LINE * 2 + 16;
+/** Cursors, behind the groups of cells: a cache line each. Pairs share what the prefetcher pulls: a batch is one write. */
+export const READERS = 128;
+export const CURSOR_SIZE = 64;
+/** Of a cursor: position of the value to be read next, values that its owner has missed, 1 + slot of the owner. */
+export const K_POSITION = 0;
+export const K_MISSED = 8;
+export const K_OWNER = 16;

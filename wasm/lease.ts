@@ -77,6 +77,7 @@ import { delist } from "./waiters";
 import { unreserve } from "./permits";
 import { isOperation, retract } from "./rendezvous";
 import { openInbox } from "./ring";
+import { disownTasks, returnTask } from "./deque";
 import { knock } from "./park";
 import { announce } from "./sched";
 
@@ -194,6 +195,10 @@ export function reap(me: usize, index: i32): i32 {
     if (letGo(slot, load32(slot + S_RECEIVE_WINDOW) + i * stride) == 0) add32(A_REAPED + 4, 1);
   }
   write32(lease + L_RECEIVED, 0);
+  const returned = returnTask(slot);
+  if (returned != 0) return returned;
+  const disowned = disownTasks(slot);
+  if (disowned != 0) return disowned;
   const opening = giveUpOpening(slot);
   if (opening != 0) return opening;
   const channels = load32(A_NEXT_CHANNEL);

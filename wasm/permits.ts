@@ -7,7 +7,7 @@ import { CLOSED, CONTENDED, CORRUPT, FENCED, FULL } from "./status";
 import { cas64, claimBegin, claimEnd, copy, load64, read32, write32, xor64 } from "./atoms";
 import { indexOf, seatOf } from "./slots";
 import { awaited, wake } from "./waiters";
-import { bitsFor, cellIn, groupAt, guard, roomAt, TRIES } from "./cells";
+import { bitsFor, cellIn, groupAt, guard, moved, roomAt, TRIES } from "./cells";
 
 const ONE_PERMIT: i64 = <i64> 1 << 48;
 
@@ -47,8 +47,9 @@ export function sendReserved(me: usize, ch: usize, from: usize): i32 {
     const group = groupAt(ch, tail, stride);
     const cell = cellIn(group, tail, stride);
     const bit = bitsFor(tail, 1);
+    const next = moved(tail, 1) - ONE_PERMIT;
     claimBegin(23);
-    if (cas64(ch + C_TAIL, tail, tail + 1 - ONE_PERMIT) == tail) {
+    if (cas64(ch + C_TAIL, tail, next) == tail) {
       copy(cell, from, stride);
       xor64(group, bit);
       write32(seat + SEAT_PERMITS, held);

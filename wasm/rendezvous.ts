@@ -67,7 +67,7 @@ import {
   write32,
 } from "./atoms";
 import { inArena, indexOf, seatOf, shapely, slotAt } from "./slots";
-import { delist, enlist } from "./waiters";
+import { delist, enlist, turn } from "./waiters";
 import { allocate, blockWord, isBlock, keep, poison, poisoned } from "./arena";
 import { announce } from "./sched";
 
@@ -162,19 +162,20 @@ export function meet(me: usize, ch: usize, direction: i32, at: usize, own: usize
   if (!shapely(ch) || read32(ch + C_STRIDE) > OP_INLINE) return poison(11);
   if (load64(ch + C_TAIL) < 0) return CLOSED;
   const mine = indexOf(me);
-  const start = load64(ch + C_HEAD) & 63;
+  const head = load64(ch + C_HEAD);
   let result = EMPTY;
-  for (let half = 0; half < 2; half++) {
-    let bits = load64(ch + C_WAITERS + ((1 - direction) << 4) + (half << 3));
-    if (mine >> 6 == half) bits &= ~(<i64> 1 << (mine & 63));
-    while (bits != 0) {
-      const index = <i32> ((ctz(rotr<i64>(bits, start)) + start) & 63);
-      bits &= ~(<i64> 1 << index);
-      if ((half << 6) + index >= load32(A_SLOTS)) return poison(13);
-      const met = tryPartner(me, ch, direction, at, own, (half << 6) + index);
-      if (met == CONTENDED) result = CONTENDED;
-      else if (met != EMPTY) return met;
-    }
+  const words = ch + C_WAITERS + ((1 - direction) << 4);
+  let low = load64(words), high = load64(words + 8);
+  if (mine < 64) low &= ~(<i64> 1 << mine);
+  else high &= ~(<i64> 1 << (mine & 63));
+  while ((low | high) != 0) {
+    const slot = turn(head, low, high);
+    if (slot < 64) low &= ~(<i64> 1 << slot);
+    else high &= ~(<i64> 1 << (slot & 63));
+    if (slot >= load32(A_SLOTS)) return poison(13);
+    const met = tryPartner(me, ch, direction, at, own, slot);
+    if (met == CONTENDED) result = CONTENDED;
+    else if (met != EMPTY) return met;
   }
   return result;
 }

@@ -26,5 +26,8 @@ export const INVALID = -9;
 /** The own operation was claimed by a partner in the meantime. */
 export const CLAIMED = -10;
 
+/** Nobody reads, and nothing is kept for those who come later. */
+export const NOBODY = -11;
+
 /** Added to the count of a receive: senders wait and have not been told. */
 export const OWED = 0x40000000;

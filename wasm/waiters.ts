@@ -34,24 +34,36 @@ export function awaited(ch: usize, direction: i32): bool {
   return (load64(words) | load64(words + 8)) != 0;
 }
 
-/** Any worker: tells up to `n` of the workers that wait in `direction`, starting at a place that moves with the traffic. */
+/**
+ * Which of the bits in two words, at least one of which is set, has its turn: over all heads each comes as often as any other,
+ * whichever they are (a Weyl sequence: head times the golden ratio).
+ */
+export function turn(head: i64, low: i64, high: i64): i32 {
+  const place = <u64> (<u32> head * 0x9e3779b1);
+  const inLow = <i32> popcnt(low);
+  let before = <i32> ((place * <u64> (inLow + <i32> popcnt(high))) >> 32);
+  const half = before < inLow ? 0 : 64;
+  let rest = half == 0 ? low : high;
+  for (before -= half == 0 ? 0 : inLow; before > 0; before--) rest &= rest - 1;
+  return half + <i32> ctz(rest);
+}
+
+/** Any worker: tells up to `n` of the workers that wait in `direction`, who first changes with the traffic. */
 export function wake(ch: usize, direction: i32, n: i32): void {
   const number = load32(ch + C_NUMBER);
   if (direction == RECEIVE && load32(ch + C_MESSAGES) == MESSAGES_BY_LOAD) return wakeByLoad(ch, number, n);
-  const start = load64(ch + C_HEAD) & 63;
+  const head = load64(ch + C_HEAD);
   const slots = load32(A_SLOTS);
+  const words = ch + C_WAITERS + (direction << 4);
   let left = n;
-  for (let half = 0; half < 2; half++) {
-    const word = ch + C_WAITERS + (direction << 4) + (half << 3);
-    for (let i = 0; i < 64 && left > 0; i++) {
-      const bits = load64(word);
-      if (bits == 0) break;
-      const at = <i32> ((ctz(rotr<i64>(bits, start)) + start) & 63);
-      const bit = <i64> 1 << at;
-      if ((and64(word, ~bit) & bit) != 0 && (half << 6) + at < slots) {
-        announce(slotAt((half << 6) + at), number);
-        left--;
-      }
+  for (let i = 0; i < 128 && left > 0; i++) {
+    const low = load64(words), high = load64(words + 8);
+    if ((low | high) == 0) return;
+    const slot = turn(head, low, high);
+    const bit = <i64> 1 << (slot & 63);
+    if ((and64(words + ((slot >> 6) << 3), ~bit) & bit) != 0 && slot < slots) {
+      announce(slotAt(slot), number);
+      left--;
     }
   }
 }

@@ -34,6 +34,8 @@ import {
   StaleHandleError,
 } from "../errors.ts";
 import type { CoreExports } from "./exports.ts";
+import type { TraceRing } from "./trace_ring.ts";
+import { Tracer } from "./tracer.ts";
 import { WASM_BASE64 } from "./wasm_bytes.ts";
 
 const PAGE = 65536;
@@ -71,8 +73,10 @@ export class Core {
   readonly module: WebAssembly.Module;
   /** The shared memory; its size never changes. */
   readonly memory: WebAssembly.Memory;
-  /** The functions of the core, as this isolate instantiated it. */
-  readonly call: CoreExports;
+  /** The functions of the core, as this isolate instantiated it; wrapped while a trace runs. Not to be kept. */
+  call: CoreExports;
+  /** Notes what this isolate does, while a trace runs. */
+  tracer: Tracer | undefined = undefined;
   /** Number of this isolate's slot; 0 is the isolate that created the memory. */
   readonly slot: number;
   /** Address of this isolate's slot: the `me` argument of the core's functions. */
@@ -82,6 +86,7 @@ export class Core {
   /** The memory as 32-bit words. */
   readonly words: Int32Array<SharedArrayBuffer>;
 
+  readonly #plain: CoreExports;
   #alarmed = false;
 
   private constructor(ticket: CoreTicket) {
@@ -90,7 +95,7 @@ export class Core {
     this.slot = ticket.slot;
     this.me = SLOTS + ticket.slot * SLOT_SIZE;
     const instance = new WebAssembly.Instance(ticket.module, { env: { memory: ticket.memory } });
-    this.call = instance.exports as unknown as CoreExports;
+    this.call = this.#plain = instance.exports as unknown as CoreExports;
     this.bytes = new Uint8Array(ticket.memory.buffer);
     this.words = new Int32Array(ticket.memory.buffer as unknown as SharedArrayBuffer);
   }
@@ -119,6 +124,12 @@ export class Core {
   /** What isolate `slot` needs to join. */
   ticket(slot: number): CoreTicket {
     return { module: this.module, memory: this.memory, slot };
+  }
+
+  /** Notes what this isolate does in the ring from now on; without one, nothing any more. */
+  trace(ring: TraceRing | undefined): void {
+    this.tracer = ring && new Tracer(ring);
+    this.call = this.tracer?.wrap(this, this.#plain) ?? this.#plain;
   }
 
   /** Address of the slot with that number. */

@@ -71,4 +71,36 @@ export interface CoreExports {
   isCancelled(task: number): number;
   taskState(task: number): number;
   taskRunner(task: number): number;
+
+  openDeque(me: number): number;
+  openRecord(me: number): number;
+  furnish(me: number, cell: number, bytes: number): number;
+  pushTask(me: number, task: number): number;
+  popTask(me: number): number;
+  stealTasks(me: number, from: number): number;
+  startTaken(me: number, task: number, runner: number): number;
+  endTask(task: number): void;
+  queued(slot: number): number;
+  wakeThief(ch: number): void;
+  returnTask(slot: number): number;
+  disownTasks(slot: number): number;
+
+  openSubject(
+    me: number,
+    capacity: number,
+    replay: number,
+    lossy: number,
+    stride: number,
+    messages: number,
+  ): number;
+  join(me: number, ch: number, replay: number): number;
+  part(me: number, ch: number, index: number): number;
+  observed(ch: number): number;
+  publish(me: number, ch: number, from: number, n: number): number;
+  publishable(ch: number): number;
+  tellWriters(ch: number): void;
+  read(me: number, ch: number, index: number, to: number, max: number): number;
+  pass(me: number, ch: number, index: number, n: number): number;
+  arrived(ch: number, index: number): number;
+  unread(ch: number, index: number): number;
 }

@@ -10,7 +10,14 @@
  */
 import { WorkerStartError } from "../errors.ts";
 import { onDeath } from "./life_lock.ts";
-import { type FromWorker, isMillrace, type ToWorker, type Welcome } from "./protocol.ts";
+import {
+  type Cargo,
+  type FromWorker,
+  isMillrace,
+  type ToWorker,
+  type WayTo,
+  type Welcome,
+} from "./protocol.ts";
 
 /** Milliseconds that a worker has to answer its welcome. */
 const START_DEADLINE = 30_000;
@@ -23,6 +30,8 @@ export interface LifeEvents {
   onFailed(life: Life, reason: WorkerStartError): void;
   /** Somebody has called the worker's `terminate()`: it is to stop, but may be in the middle of something still. */
   onTerminated(life: Life): void;
+  /** The worker sends what moves with a message, or asks for a way to another one. */
+  onCargo(life: Life, message: Cargo | WayTo): void;
   /** The worker is dead: what it held may be taken. `reason` is its uncaught error, if there was one. */
   onDead(life: Life, reason: string | undefined): void;
 }
@@ -35,6 +44,8 @@ export class Life {
   readonly slot: number;
   /** Where it is in its life. */
   state: "starting" | "ready" | "dead" = "starting";
+  /** Called when it has begun to note what it does, with the time by its clock. */
+  onTraced: ((at: number) => void) | undefined = undefined;
   /** Whether it said that it leaves. */
   left = false;
   #worker: Worker | undefined;
@@ -82,9 +93,9 @@ export class Life {
     this.tell(welcome);
   }
 
-  /** Sends the worker a message; the dead hear nothing. */
-  tell(message: ToWorker): void {
-    if (this.state !== "dead") this.#worker?.postMessage({ millrace: message });
+  /** Sends the worker a message, with what moves; the dead hear nothing. */
+  tell(message: ToWorker, transfer: readonly Transferable[] = []): void {
+    if (this.state !== "dead") this.#worker?.postMessage({ millrace: message }, [...transfer]);
   }
 
   /** Ends the worker's event loop. Only for one that has left or died, or in tests. */
@@ -110,6 +121,8 @@ export class Life {
 
   #hear(message: FromWorker): void {
     if (message.kind === "left") this.left = true;
+    if (message.kind === "cargo" || message.kind === "port") return this.#events.onCargo(this, message);
+    if (message.kind === "traced") this.onTraced?.(message.at);
     if (this.state !== "starting") return;
     if (message.kind === "ready") this.#becomeReady();
     else {

@@ -10,10 +10,10 @@
  */
 import { type Core, WINDOW_SIZE } from "../core/core.ts";
 import { RuntimeClosedError } from "../errors.ts";
-import { S_LEAVE } from "../../wasm/layout.ts";
+import { S_LEAVE, S_WORKER } from "../../wasm/layout.ts";
 import { CONTENDED } from "../../wasm/status.ts";
 import { Life, type LifeEvents } from "./life.ts";
-import type { ToWorker, Welcome } from "./protocol.ts";
+import type { Cargo, ToWorker, WayTo, Welcome } from "./protocol.ts";
 
 const BACKOFF_FIRST = 100;
 const BACKOFF_LAST = 5_000;
@@ -25,11 +25,13 @@ export interface PoolHost {
   /** Makes a worker. */
   make(): Worker;
   /** What a new worker has to know beside its ticket. */
-  welcome(worker: number): Pick<Welcome, "options" | "exports" | "lanes">;
+  welcome(worker: number): Pick<Welcome, "options" | "exports" | "lanes" | "trace">;
   /** The worker is dead and its slot is fenced, but not reaped: what it did may be read. */
   onDead(life: Life, reason: string | undefined): void;
   /** The slot is reaped. */
   onReaped(life: Life): void;
+  /** A worker sends something that moves. */
+  onCargo(life: Life, message: Cargo | WayTo): void;
 }
 
 /** The workers of one runtime. Main isolate only. */
@@ -76,6 +78,11 @@ export class Pool implements LifeEvents {
     return this.#lives.find((life) => life?.slot === slot)?.worker ?? 0;
   }
 
+  /** The life in `slot`, if there is one. */
+  lifeIn(slot: number): Life | undefined {
+    return this.#lives.find((life) => life?.slot === slot);
+  }
+
   /** Tells all workers; those that start later find it in their welcome. */
   tell(message: ToWorker): void {
     for (const life of this.#lives) life?.tell(message);
@@ -88,15 +95,15 @@ export class Pool implements LifeEvents {
     this.#timers.clear();
     this.#started.reject(new RuntimeClosedError());
     this.#started.promise.catch(() => {});
-    if (this.#living().length > 0) {
+    if (this.living().length > 0) {
       await this.#farewell(deadline);
-      for (const life of this.#living()) {
+      for (const life of this.living()) {
         if (life.left) life.terminate();
         life.abandon();
         this.#core.call.fence(life.slot);
       }
     }
-    return this.#living().filter((life) => !life.left);
+    return this.living().filter((life) => !life.left);
   }
 
   async #farewell(deadline: number): Promise<void> {
@@ -104,11 +111,11 @@ export class Pool implements LifeEvents {
     const grace = Math.min(GRACE, deadline / 4);
     this.tell({ kind: "stop", grace });
     // Whoever blocks its thread hears nothing, but looks at this word between two sleeps.
-    for (const life of this.#living()) this.#core.store(this.#core.slotAt(life.slot) + S_LEAVE, 1);
-    for (const life of this.#living()) life.cancelStart();
+    for (const life of this.living()) this.#core.store(this.#core.slotAt(life.slot) + S_LEAVE, 1);
+    for (const life of this.living()) life.cancelStart();
     // Whoever does not even listen finds its channels closed to it.
     const insist = setTimeout(() => {
-      for (const life of this.#living()) this.#core.call.fence(life.slot);
+      for (const life of this.living()) this.#core.call.fence(life.slot);
     }, Math.max(deadline / 2, Math.min(deadline, 2 * GRACE)));
     let late: ReturnType<typeof setTimeout> | undefined;
     await Promise.race([gone, new Promise<void>((resolve) => late = setTimeout(resolve, deadline))]);
@@ -116,7 +123,8 @@ export class Pool implements LifeEvents {
     clearTimeout(late);
   }
 
-  #living(): Life[] {
+  /** The workers that live, or are starting. */
+  living(): Life[] {
     return this.#lives.filter((life) => life !== undefined);
   }
 
@@ -129,6 +137,7 @@ export class Pool implements LifeEvents {
       return;
     }
     this.#core.store(this.#core.slotAt(slot) + S_LEAVE, 0);
+    this.#core.store(this.#core.slotAt(slot) + S_WORKER, worker);
     const ticket = this.#core.ticket(slot);
     this.#lives[worker] = new Life(this.#host.make, { ticket, worker, ...this.#host.welcome(worker) }, this);
   }
@@ -163,6 +172,11 @@ export class Pool implements LifeEvents {
   }
 
   /** {@linkcode Life} calls it. */
+  onCargo(life: Life, message: Cargo | WayTo): void {
+    this.#host.onCargo(life, message);
+  }
+
+  /** {@linkcode Life} calls it. */
   onDead(life: Life, reason: string | undefined): void {
     this.#bury(life, reason);
     if (this.#closing) return;
@@ -176,7 +190,7 @@ export class Pool implements LifeEvents {
     this.#host.onDead(life, reason);
     this.#reap(life.slot);
     this.#host.onReaped(life);
-    if (this.#living().length === 0) this.#allGone?.();
+    if (this.living().length === 0) this.#allGone?.();
   }
 
   #reap(slot: number): void {

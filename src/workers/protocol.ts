@@ -5,6 +5,7 @@
  * @module
  */
 import type { CoreTicket } from "../core/core.ts";
+import type { TraceMemory } from "../core/trace_ring.ts";
 import type { IsolateOptions } from "./isolate.ts";
 
 /** A function that workers run for others: where it is exported from, and under which name. */
@@ -23,6 +24,8 @@ export interface LaneNotice {
   readonly number: number;
   /** Its generation. */
   readonly generation: number;
+  /** For all workers: -1 goes before the ordinary lane (0), 1 behind it; `undefined` for one worker. */
+  readonly rank?: number | undefined;
 }
 
 /** The first message to a worker: all it needs to join. */
@@ -40,19 +43,48 @@ export interface Welcome {
   readonly exports: readonly ExportNotice[];
   /** The channels of tasks that the worker takes from. */
   readonly lanes: readonly LaneNotice[];
+  /** Where it is to note what it does, while a trace runs. */
+  readonly trace?: TraceMemory | undefined;
+}
+
+/** What moves with a message that goes through shared memory. */
+export interface Cargo {
+  readonly kind: "cargo";
+  /** { generation: 24, slot: 8 } of the sender. */
+  readonly from: number;
+  /** By which the message finds it. */
+  readonly ticket: number;
+  /** Buffers and ports. */
+  readonly cargo: readonly Transferable[];
+}
+
+/** A worker wants to send cargo to another one: its end of the way. */
+export interface WayTo {
+  readonly kind: "port";
+  readonly from: number;
+  /** The slot and its generation. */
+  readonly slot: number;
+  readonly generation: number;
+  readonly port: MessagePort;
 }
 
 /** What the main isolate tells a worker. */
 export type ToWorker =
+  | Cargo
+  | { readonly kind: "port"; readonly from: number; readonly port: MessagePort }
   | Welcome
   | { readonly kind: "export"; readonly notice: ExportNotice }
   | { readonly kind: "lane"; readonly lane: LaneNotice }
+  | { readonly kind: "trace"; readonly memory: TraceMemory | undefined }
   | { readonly kind: "stop"; readonly grace: number };
 
 /** What a worker tells the main isolate: it holds its lock and takes tasks; it could not join; it is about to leave. */
 export type FromWorker =
+  | Cargo
+  | WayTo
   | { readonly kind: "ready" }
   | { readonly kind: "failed"; readonly message: string }
+  | { readonly kind: "traced"; readonly at: number }
   | { readonly kind: "left" };
 
 /** Whether a message is one of ours: a worker of the user's own may use `postMessage` for other things, too. */

@@ -40,7 +40,7 @@ const PROGRAMS:
 
 for (const [name, capacity, fibers] of PROGRAMS) {
   const title = `every history of ${name} is that of a bounded channel`;
-  model(title, { slots: 3, bound: 3, deepBound: 5 }, (w) => {
+  model(title, { slots: 3, bound: 3 }, (w) => {
     const ch = w.channel(capacity), clock = w.flag(), spec = boundedChannel(capacity);
     const known = new Set<string>();
     return () => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CLOSED, EMPTY, FULL } from "../../wasm/status.ts";
+import { CLOSED, EMPTY, FULL, STALE } from "../../wasm/status.ts";
 import type { Operation, Specification } from "./wgl.ts";
 
 /** What a channel is asked for. */
@@ -78,6 +78,69 @@ export const freeList: Specification<readonly number[], { take: true } | { give:
   step(taken, input, output) {
     if ("take" in input) return taken.includes(output) ? undefined : [...taken, output].toSorted();
     return taken.includes(input.give) ? taken.filter((block) => block !== input.give) : undefined;
+  },
+};
+
+/** What the registry of channels is asked for. */
+export type RegistryInput =
+  | { readonly do: "open" | "close" | "leave"; readonly by: number }
+  | { readonly do: "find"; readonly by: number; readonly generation: number };
+
+/** One number of the registry. */
+export interface RegistryState {
+  /** Which of the channels that have had the number. */
+  readonly generation: number;
+  /** A channel has it. */
+  readonly live: boolean;
+  /** It was closed. */
+  readonly closed: boolean;
+  /** Who is attached. */
+  readonly seats: readonly number[];
+}
+
+/**
+ * A number that channels have one after the other: a handle finds its channel, and no other, until the last has left it after
+ * its close. `open` gives the generation if it got the number, 0 if it got another one.
+ */
+export function registry(initial: RegistryState): Specification<RegistryState, RegistryInput, number> {
+  return {
+    initial,
+    key: ({ generation, live, closed, seats }) => `${generation} ${live} ${closed} ${seats.toSorted()}`,
+    step(state, input, output) {
+      const { generation, live, closed, seats } = state, { by } = input;
+      switch (input.do) {
+        case "open":
+          if (output === 0) return live ? state : undefined;
+          if (live || output !== generation + 1) return undefined;
+          return { generation: output, live: true, closed: false, seats: [by] };
+        case "close":
+          return output === (closed ? 0 : 1) ? { ...state, closed: true } : undefined;
+        case "find": {
+          const there = live && generation === input.generation;
+          if (output === STALE) return there ? undefined : state;
+          return there ? { ...state, seats: [...seats.filter((slot) => slot !== by), by] } : undefined;
+        }
+        case "leave": {
+          const left = seats.filter((slot) => slot !== by);
+          return { ...state, seats: left, live: live && !(closed && left.length === 0) };
+        }
+      }
+    },
+  };
+}
+
+/** What a ring of tasks is asked for. */
+export type DequeInput = { readonly do: "push"; readonly task: number } | { readonly do: "pop" | "steal" };
+
+/** A ring of which the owner takes the youngest, and a thief, while there are at most two, the oldest. */
+export const deque: Specification<readonly number[], DequeInput, number> = {
+  initial: [],
+  key: (tasks) => tasks.join(),
+  step(tasks, input, output) {
+    if (input.do === "push") return output === 0 ? [...tasks, input.task] : undefined;
+    if (output === EMPTY) return tasks.length === 0 ? tasks : undefined;
+    const at = input.do === "pop" ? tasks.length - 1 : 0;
+    return tasks[at] === output ? tasks.toSpliced(at, 1) : undefined;
   },
 };
 

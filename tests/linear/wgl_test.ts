@@ -1,6 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
-import { CLOSED, EMPTY, FULL } from "../../wasm/status.ts";
-import { boundedChannel, type ChannelInput, type ChannelOutput, freeList, register } from "./specs.ts";
+import { CLOSED, EMPTY, FULL, STALE } from "../../wasm/status.ts";
+import {
+  boundedChannel,
+  type ChannelInput,
+  type ChannelOutput,
+  deque,
+  type DequeInput,
+  freeList,
+  register,
+  registry,
+  type RegistryInput,
+} from "./specs.ts";
 import { isLinearizable, type Operation } from "./wgl.ts";
 
 type Channel = Operation<ChannelInput, ChannelOutput>;
@@ -106,4 +116,47 @@ Deno.test("a block given out twice and a register that forgets are rejected", ()
   });
   assert(isLinearizable([write(0, 9, 1), read(1, 2, 0), read(3, 4, 1)], register));
   assert(!isLinearizable([write(0, 9, 1), read(1, 2, 1), read(3, 4, 0)], register));
+});
+
+Deno.test("a handle that finds another channel, or one that is gone, is rejected, and a number that two channels have", () => {
+  const spec = registry({ generation: 1, live: true, closed: false, seats: [0] });
+  const at = (call: number, end: number, input: RegistryInput, output: number) => ({
+    input,
+    output,
+    call,
+    end,
+  });
+  const find = (by: number, generation: number): RegistryInput => ({ do: "find", by, generation });
+  const close = at(0, 1, { do: "close", by: 0 }, 1), leave = at(2, 3, { do: "leave", by: 0 }, 0);
+  assert(isLinearizable([close, leave, at(4, 5, find(1, 1), STALE)], spec));
+  assert(isLinearizable([close, leave, at(1, 5, find(1, 1), 1)], spec), "before the last had left");
+  assert(isLinearizable([close, leave, at(4, 5, { do: "open", by: 1 }, 2), at(6, 7, find(2, 2), 1)], spec));
+  for (
+    const bad of [
+      [at(0, 1, find(1, 1), STALE)],
+      [at(0, 1, find(1, 2), 1)],
+      [close, leave, at(4, 5, find(1, 1), 1)],
+      [at(0, 1, { do: "open", by: 1 }, 2)],
+      [close, leave, at(4, 5, { do: "open", by: 1 }, 1)],
+      [close, at(2, 3, { do: "close", by: 1 }, 1)],
+    ]
+  ) assert(!isLinearizable(bad, spec), JSON.stringify(bad));
+});
+
+Deno.test("a task that is taken twice, from nowhere, or from the wrong end is rejected", () => {
+  const at = (call: number, end: number, input: DequeInput, output: number) => ({ input, output, call, end });
+  const push = (task: number): DequeInput => ({ do: "push", task });
+  const two = [at(0, 1, push(7), 0), at(2, 3, push(8), 0)];
+  assert(isLinearizable([...two, at(4, 5, { do: "pop" }, 8), at(6, 7, { do: "steal" }, 7)], deque));
+  assert(isLinearizable([...two, at(2, 9, { do: "steal" }, EMPTY)], deque) === false, "the first was there");
+  assert(isLinearizable([...two, at(0, 9, { do: "steal" }, EMPTY)], deque));
+  for (
+    const bad of [
+      [at(4, 5, { do: "pop" }, 8), at(6, 7, { do: "steal" }, 8)],
+      [at(4, 5, { do: "pop" }, 7)],
+      [at(4, 5, { do: "steal" }, 8)],
+      [at(4, 5, { do: "steal" }, 9)],
+      [at(4, 5, { do: "pop" }, EMPTY)],
+    ] as const
+  ) assert(!isLinearizable([...two, ...bad], deque), JSON.stringify(bad));
 });

@@ -26,7 +26,6 @@ model("who dies between taking a block and giving it back leaks none", { slots: 
 model("a free list whose head is what it was, and whose rest is not, gives no block twice", {
   slots: 3,
   bound: 4,
-  deepBound: 6,
 }, (w) => {
   const free = [0, 1].map(() => {
     const block = w.now.allocate(w.me[2]!, 40);

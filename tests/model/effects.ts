@@ -94,9 +94,11 @@ export class Effects {
       end - first <= 2 && this.#written[first] === 0 && this.#written[end - 1] === 0 &&
       (kind === READ || kind === ATOMIC_READ)
     ) {
-      // Nobody ever writes it: it says nothing new and orders nothing.
+      // Nobody ever writes it: it says nothing new and orders nothing. But the fiber has come further: were the state before
+      // and after it one, a fiber that may die between two such reads would be taken for one that goes round in a circle.
       this.#touched[first]! |= bit;
       this.#touched[end - 1]! |= bit;
+      fiber.a = mix(fiber.a, address);
       return;
     }
     switch (kind) {
@@ -156,7 +158,7 @@ export class Effects {
   settle(fiber: Fiber): void {
     if (this.#didUpdate) {
       this.#didUpdate = false;
-      this.races.sure(fiber.index);
+      this.races.sure(fiber.index, true);
     }
     if (this.#wroteAt < 0) return;
     for (let word = this.#wroteAt; word < this.#wroteEnd; word++) this.digest.add(word, this.words[word]!);
@@ -164,6 +166,12 @@ export class Effects {
     if (!this.#shared || this.digest.a === this.#before) return;
     this.changes++;
     fiber.own++;
+  }
+
+  /** Whether the fiber's last unsure read counts, where no update decides it. */
+  confirm(fiber: Fiber, counts: boolean): void {
+    if (counts) this.races.sure(fiber.index, false);
+    else this.races.unread(fiber.index);
   }
 
   /** The fiber's last update found another value than it expected. */

@@ -56,6 +56,8 @@ export class Machine {
     const model = {
       step: (kind: number, address: number, bytes: number) => this.#step(kind, address, bytes),
       missed: () => this.#current !== undefined && this.effects.missed(this.#current),
+      confirm: (counts: number) =>
+        this.#current !== undefined && this.effects.confirm(this.#current, counts !== 0),
       begin: () => this.#current !== undefined && (this.#current.stretch = 1),
       end: () => this.#current !== undefined && (this.#current.stretch = 0),
     };

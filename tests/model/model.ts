@@ -1,7 +1,8 @@
 /**
  * The test harness: explores a scenario, says how far it got, and prints a schedule that replays when something is wrong.
  *
- * - `MILLRACE_DEEP=1` raises the bounds; each scenario then takes up to `MILLRACE_DEEP_SECONDS` (60).
+ * - `MILLRACE_DEEP=1` explores each scenario with up to 3, then 5, then any number of preemptions, for as long as
+ *   `MILLRACE_DEEP_SECONDS` (60) allow, and goes on at random until there are `MILLRACE_DEEP_EXECUTIONS` (200,000).
  * - `MILLRACE_SCHEDULE="a12 b3 …"` replays one schedule and prints every access; use it with `--filter`.
  *
  * @module
@@ -12,6 +13,7 @@ import { DONE, type Program } from "./fiber.ts";
 import type { Policy } from "./policy.ts";
 import { RandomPolicy } from "./random.ts";
 import { Recorder, Replay } from "./schedule.ts";
+import { tally } from "./tally.ts";
 import { World } from "./world.ts";
 import { newSeed, seeded } from "../support/shared_core.ts";
 
@@ -27,10 +29,8 @@ export interface Execution {
 export interface ModelOptions {
   /** Live slots; 2 unless given. */
   readonly slots?: number;
-  /** Preemptions; all if not given. */
+  /** Preemptions; all if not given. The deep tier tries ever more. */
   readonly bound?: number;
-  /** The same in the deep tier; all if not given. */
-  readonly deepBound?: number;
   /** Fibers that may be killed. */
   readonly mortal?: readonly number[];
   /** Fibers that may sleep, or wait for a death, for ever. */
@@ -39,7 +39,7 @@ export interface ModelOptions {
   readonly kills?: number;
   /** Most wakes for nothing of one execution. */
   readonly spurious?: number;
-  /** Random executions instead of exploration; ten times as many in the deep tier. */
+  /** Random executions instead of exploration. */
   readonly random?: number;
   /** Executions after which exploration stops, 150,000 unless given; in the deep tier time is the only limit. */
   readonly budget?: number;
@@ -49,11 +49,17 @@ export interface ModelOptions {
 
 /** What an exploration did. */
 export interface Report {
+  /** Fibers of an execution. */
+  readonly fibers: number;
   /** Executions, those that were cut included. */
   readonly executions: number;
+  /** Those that were cut: they came to a state behind which everything had been explored. */
+  readonly cut: number;
   /** States at decisions; 0 for random search. */
   readonly states: number;
-  /** Everything within the bounds was explored. */
+  /** The most preemptions with which everything was explored; 255 for any number, -1 for none. */
+  readonly bound: number;
+  /** Everything was explored that was asked for. */
   readonly complete: boolean;
   /** Most accesses of one call. */
   readonly longest: { readonly steps: number; readonly name: string };
@@ -82,8 +88,12 @@ export const run = (program: () => Program): Program => program();
 /** Whether the deep tier runs. */
 export const DEEP: boolean = Deno.env.get("MILLRACE_DEEP") === "1";
 
-/** Seconds that one scenario may take in the deep tier. */
+/** Seconds that one scenario may be explored in the deep tier. */
 const SECONDS = Number(Deno.env.get("MILLRACE_DEEP_SECONDS") ?? 60);
+/** Whole executions that one scenario comes to in the deep tier. */
+const EXECUTIONS = Number(Deno.env.get("MILLRACE_DEEP_EXECUTIONS") ?? 200_000);
+/** Preemptions that the deep tier tries. With up to 3 everything is promised to be explored. */
+const DEEP_BOUNDS = [3, 5, 255];
 
 /** A test that explores a scenario. */
 export function model(name: string, options: ModelOptions, scenario: Scenario): void {
@@ -97,72 +107,132 @@ export function model(name: string, options: ModelOptions, scenario: Scenario): 
       return;
     }
     const from = performance.now();
-    const { executions, states, complete, longest } = check(module, options, scenario);
+    let report: Report;
+    try {
+      report = check(module, options, scenario, DEEP ? EXECUTIONS : 0);
+    } catch (error) {
+      tally({ name, failed: error instanceof Error ? error.message.split("\n")[0]! : `${error}` });
+      throw error;
+    }
+    tally({ name, ...report });
+    const { executions, cut, states, longest } = report;
     const seconds = (performance.now() - from) / 1000;
-    const bound = boundOf(options);
     console.log(
-      `  ${executions} executions, ${
-        options.random === undefined
-          ? `${states} states, ${complete ? "all" : "not all"} with ${
-            bound === 255 ? "any number of" : `up to ${bound}`
-          } preemptions`
-          : "at random"
-      }, longest call ${longest.steps} accesses (${longest.name}), ${seconds.toFixed(1)} s`,
+      `  ${executions} executions, ${cut} of them cut, ${
+        extent(options, report)
+      }, longest call ${longest.steps} ` +
+        `accesses (${longest.name}), ${states} states, ${seconds.toFixed(1)} s`,
     );
   });
 }
 
-function boundOf(options: ModelOptions): number {
-  return (DEEP ? options.deepBound : options.bound) ?? 255;
+function extent(options: ModelOptions, { bound, complete }: Report): string {
+  if (options.random !== undefined) return "at random";
+  if (bound < 0) return `not all with up to ${DEEP ? DEEP_BOUNDS[0] : options.bound ?? "any"} preemptions`;
+  return `all with ${bound === 255 ? "any number of" : `up to ${bound}`} preemptions${
+    complete ? "" : ", not all with more"
+  }`;
 }
 
-/** Explores a scenario; throws a {@linkcode ModelFailure} at the first problem. */
-export function check(module: WebAssembly.Module, options: ModelOptions, scenario: Scenario): Report {
-  const world = new World(module, options.slots ?? 2);
-  const make = prepare(world, options, scenario);
-  const limits: Limits = {
-    bound: boundOf(options),
-    kills: options.kills ?? (options.mortal === undefined ? 0 : 1),
-    spurious: options.spurious ?? 0,
-    everything: options.everything ?? false,
-  };
-  const budget = DEEP ? Infinity : options.budget ?? 150_000;
-  const deadline = DEEP ? performance.now() + SECONDS * 1000 : Infinity;
-  const { machine } = world;
-  const seed = newSeed();
-  const random = new RandomPolicy(machine, seeded(seed), 3, limits.kills, limits.spurious);
-  let executions = 0;
-  // A first look at random, which also teaches the machine which words are shared.
-  const looks = options.random === undefined ? 100 : options.random * (DEEP ? 10 : 1);
-  for (let i = 0; i < looks; i++, executions++) {
-    random.begin();
-    const recorder = new Recorder(random);
-    const problem = once(world, make(), recorder, options);
-    if (problem !== undefined) fail(module, options, scenario, problem, recorder.schedule);
+/** One scenario on its way. */
+class Search {
+  readonly world: World;
+  readonly make: () => Execution;
+  fibers = 0;
+  executions = 0;
+  cut = 0;
+  states = 0;
+  readonly #module: WebAssembly.Module;
+  readonly #options: ModelOptions;
+  readonly #scenario: Scenario;
+  readonly #limits: Omit<Limits, "bound">;
+  readonly #random: RandomPolicy;
+
+  constructor(module: WebAssembly.Module, options: ModelOptions, scenario: Scenario) {
+    this.#module = module;
+    this.#options = options;
+    this.#scenario = scenario;
+    this.world = new World(module, options.slots ?? 2);
+    this.make = prepare(this.world, options, scenario);
+    const kills = options.kills ?? (options.mortal === undefined ? 0 : 1), spurious = options.spurious ?? 0;
+    this.#limits = { kills, spurious, everything: options.everything ?? false };
+    this.#random = new RandomPolicy(this.world.machine, seeded(newSeed()), 3, kills, spurious);
   }
-  if (options.random !== undefined) {
-    return { executions, states: 0, complete: false, longest: machine.longest };
-  }
-  for (;;) {
-    machine.effects.surprised = false;
-    const explorer = new Explorer(machine, limits);
-    let more = true;
-    while (more && !machine.effects.surprised && executions < budget) {
-      if ((executions & 255) === 0 && performance.now() > deadline) break;
-      explorer.begin();
-      executions++;
-      const problem = once(world, make(), explorer, options);
+
+  /** Random executions, until `enough` have come to their end or time is up. */
+  atRandom(enough: number, deadline: number): void {
+    for (let i = 0; this.executions - this.cut < enough; i++) {
+      if ((i & 255) === 255 && performance.now() > deadline) return;
+      this.#random.begin();
+      const recorder = new Recorder(this.#random);
+      const problem = this.#once(recorder);
       if (problem !== undefined) {
-        explorer.begin();
-        const recorder = new Recorder(explorer);
-        once(world, make(), recorder, options);
-        fail(module, options, scenario, problem, recorder.schedule);
+        fail(this.#module, this.#options, this.#scenario, problem, recorder.schedule);
       }
-      more = explorer.advance();
     }
-    if (machine.effects.surprised) continue;
-    return { executions, states: explorer.visited.size, complete: !more, longest: machine.longest };
   }
+
+  /** Everything with up to `bound` preemptions; whether it came to an end. */
+  explore(bound: number, budget: number, deadline: number): boolean {
+    const { effects } = this.world.machine;
+    for (;;) {
+      effects.surprised = false;
+      const explorer = new Explorer(this.world.machine, { ...this.#limits, bound });
+      let more = true;
+      while (more && !effects.surprised && this.executions < budget) {
+        if ((this.executions & 255) === 0 && performance.now() > deadline) break;
+        explorer.begin();
+        const problem = this.#once(explorer);
+        if (problem !== undefined) this.#again(explorer, problem);
+        more = explorer.advance();
+      }
+      this.cut += explorer.cut;
+      this.states = Math.max(this.states, explorer.visited.size);
+      if (!effects.surprised) return !more;
+    }
+  }
+
+  #once(policy: Policy): string | undefined {
+    this.executions++;
+    const execution = this.make();
+    this.fibers = execution.fibers.length;
+    return once(this.world, execution, policy, this.#options);
+  }
+
+  #again(explorer: Explorer, problem: string): never {
+    explorer.begin();
+    const recorder = new Recorder(explorer);
+    this.#once(recorder);
+    return fail(this.#module, this.#options, this.#scenario, problem, recorder.schedule);
+  }
+}
+
+/**
+ * Explores a scenario; throws a {@linkcode ModelFailure} at the first problem. Goes on at random until there are `enough`
+ * executions that came to their end.
+ */
+export function check(
+  module: WebAssembly.Module,
+  options: ModelOptions,
+  scenario: Scenario,
+  enough = 0,
+): Report {
+  const search = new Search(module, options, scenario);
+  const { random, budget = 150_000 } = options;
+  const deadline = DEEP ? performance.now() + SECONDS * 1000 : Infinity;
+  // A first look at random, which also teaches the machine which words are shared.
+  search.atRandom(random ?? 100, deadline);
+  let bound = -1, complete = random === undefined;
+  for (const next of random !== undefined ? [] : DEEP ? DEEP_BOUNDS : [options.bound ?? 255]) {
+    // What is promised gets as much time as it needs, within reason.
+    const until = next === DEEP_BOUNDS[0] ? deadline + SECONDS * 9_000 : deadline;
+    complete = search.explore(next, DEEP ? Infinity : budget, until);
+    if (!complete) break;
+    bound = next;
+  }
+  if (enough > 0) search.atRandom(enough, Math.max(deadline, performance.now() + SECONDS * 500));
+  const { fibers, executions, cut, states, world: { machine: { longest } } } = search;
+  return { fibers, executions, cut, states, bound, complete, longest };
 }
 
 /** Follows one schedule; what was wrong, and every access. */

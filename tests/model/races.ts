@@ -75,13 +75,13 @@ export class Races {
     }
   }
 
-  /** A plain read. */
-  read(f: number, address: number, bytes: number): void {
+  /** A plain read; whoever writes there later, unless he is after it, races with it if it is `kept` in mind. */
+  read(f: number, address: number, bytes: number, kept = true): void {
     for (let word = address >> 2, end = (address + bytes + 3) >> 2; word < end; word++) {
       const base = this.#fresh(word);
       this.#against(f, base, this.#writes, "read", "write");
       this.#against(f, base, this.#plainWrites, "read", "write");
-      this.#plainReads[base + f] = this.#own(f);
+      if (kept) this.#plainReads[base + f] = this.#own(f);
     }
   }
 
@@ -137,18 +137,21 @@ export class Races {
         this.#writes[base + f] = this.#before[2 * n + half]!;
       }
     }
-    this.#forget(f);
+    this.unread(f);
   }
 
   /** A plain read that counts only if the next claim of `f` succeeds. */
   unsure(f: number, from: number, bytes: number): void {
-    this.#forget(f);
+    this.unread(f);
     const n = this.fibers;
     this.#unsure.push({ fiber: f, from, bytes, clock: this.#clocks.slice(f * n, f * n + n) });
   }
 
-  /** The claim of `f` succeeded: what it read unsurely counts, as of then. */
-  sure(f: number): void {
+  /**
+   * What `f` read unsurely counts, as of then. After a claim (`kept`) nobody may write there but those who know of it; else,
+   * under a seqlock, whoever writes does not know of readers, and only what was written before matters.
+   */
+  sure(f: number, kept: boolean): void {
     const at = this.#unsure.findIndex((u) => u.fiber === f);
     if (at < 0) return;
     const { from, bytes, clock } = this.#unsure[at]!;
@@ -156,11 +159,12 @@ export class Races {
     const n = this.fibers;
     const now = this.#clocks.slice(f * n, f * n + n);
     this.#clocks.set(clock, f * n);
-    this.read(f, from, bytes);
+    this.read(f, from, bytes, kept);
     this.#clocks.set(now, f * n);
   }
 
-  #forget(f: number): void {
+  /** What `f` read unsurely does not count. */
+  unread(f: number): void {
     const at = this.#unsure.length === 0 ? -1 : this.#unsure.findIndex((u) => u.fiber === f);
     if (at >= 0) this.#unsure.splice(at, 1);
   }

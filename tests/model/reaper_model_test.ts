@@ -45,7 +45,6 @@ model("a reaper dies over the ends, the reservation and the offers of a dead wor
   slots: 4,
   mortal: [1],
   bound: 1,
-  deepBound: 3,
 }, (w) => {
   const ch = w.channel(2, CELL, 1), meeting = w.channel(0, CELL, 1), { used } = w;
   w.now.countEnds(w.me[0]!, ch, SEND, 1, 1);

@@ -25,7 +25,7 @@ function matched(all: readonly (Taken | undefined)[]): number {
 
 model(
   "a sender and a receiver that wait for each other meet",
-  { bound: 4, deepBound: 255, spurious: 1 },
+  { bound: 4, spurious: 1 },
   (w) => {
     const ch = w.channel(0), a = records(w, 0), b = records(w, 1);
     return () => {
@@ -41,7 +41,7 @@ model(
   },
 );
 
-model("two selects that face each other on two channels meet once", { bound: 4, deepBound: 255 }, (w) => {
+model("two selects that face each other on two channels meet once", { bound: 4 }, (w) => {
   const one = w.channel(0), two = w.channel(0), a = records(w, 0), b = records(w, 1);
   return () => {
     const taken: Taken[] = [];
@@ -57,7 +57,6 @@ model("two selects that face each other on two channels meet once", { bound: 4, 
 
 model("two selects that send and receive on the same channel meet once and not themselves", {
   bound: 4,
-  deepBound: 255,
 }, (w) => {
   const ch = w.channel(0), a = records(w, 0), b = records(w, 1);
   return () => {
@@ -75,7 +74,6 @@ model("two selects that send and receive on the same channel meet once and not t
 model("a select between a sender and a receiver takes one of them", {
   slots: 3,
   bound: 2,
-  deepBound: 3,
   daemons: [0, 1, 2],
 }, (w) => {
   const one = w.channel(0), two = w.channel(0);
@@ -99,7 +97,6 @@ model("a select between a sender and a receiver takes one of them", {
 model("three that send and receive in a circle: one pair meets, one is left over", {
   slots: 3,
   bound: 2,
-  deepBound: 3,
   daemons: [0, 1, 2],
 }, (w) => {
   const chs = [w.channel(0), w.channel(0), w.channel(0)];
@@ -134,7 +131,7 @@ model("an offer that is taken back is claimed before, or not at all", { slots: 3
 
 model(
   "an operation that is used again is not claimed for its last use",
-  { slots: 2, bound: 3, deepBound: 5 },
+  { slots: 2, bound: 3 },
   (w) => {
     const one = w.channel(0), two = w.channel(0), a = records(w, 0);
     return () => {
@@ -163,7 +160,6 @@ model(
 model("a close and a rendezvous: they met before it, or both see the end", {
   slots: 3,
   bound: 2,
-  deepBound: 3,
 }, (w) => {
   const ch = w.channel(0), a = records(w, 0), b = records(w, 1), closed = w.flag();
   return () => {

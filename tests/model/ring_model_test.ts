@@ -102,7 +102,7 @@ model(
 
 model(
   "an owner that sleeps is told of a record",
-  { slots: 3, bound: 3, deepBound: 5, spurious: 1 },
+  { slots: 3, bound: 3, spurious: 1 },
   (w) => () => {
     const got: number[] = [];
     return {

@@ -11,10 +11,11 @@ import { KIND_NAMES } from "./kinds.ts";
 
 const LETTERS = "abcdefgh";
 
-/** Follows another policy and writes down what happens. */
+/** Follows another policy and writes down what happens: in numbers, since only a failure is ever read. */
 export class Recorder implements Policy {
   readonly #inner: Policy;
-  readonly #parts: string[] = [];
+  /** Each a fiber in its low 3 bits and a number of accesses, or what happened to it as a number below 0. */
+  readonly #parts: number[] = [];
   #fiber = -1;
   #count = 0;
 
@@ -28,7 +29,7 @@ export class Recorder implements Policy {
     const choice = this.#inner.decide(running, maySwitch, mayKill);
     if (choice >= KILL) {
       this.#flush();
-      this.#parts.push(choice >= SPURIOUS ? `${LETTERS[choice - SPURIOUS]}~` : `${LETTERS[choice - KILL]}!`);
+      this.#parts.push(-choice);
     }
     return choice;
   }
@@ -43,11 +44,14 @@ export class Recorder implements Policy {
   /** The schedule so far. */
   get schedule(): string {
     this.#flush();
-    return this.#parts.join(" ");
+    return this.#parts.map((part) => {
+      if (part > 0) return `${LETTERS[part & 7]}${part >> 3}`;
+      return -part >= SPURIOUS ? `${LETTERS[-part - SPURIOUS]}~` : `${LETTERS[-part - KILL]}!`;
+    }).join(" ");
   }
 
   #flush(): void {
-    if (this.#count > 0) this.#parts.push(`${LETTERS[this.#fiber]}${this.#count}`);
+    if (this.#count > 0) this.#parts.push(this.#count << 3 | this.#fiber);
     this.#count = 0;
   }
 }

@@ -9,6 +9,7 @@ import type { CoreExports } from "../../src/core/exports.ts";
 import * as layout from "../../wasm/layout.ts";
 import { CLOSED, CONTENDED, EMPTY, OWED } from "../../wasm/status.ts";
 import type { Program, Step } from "./fiber.ts";
+import { advance } from "../support/shared_core.ts";
 import { Machine } from "./machine.ts";
 import { namer } from "./names.ts";
 
@@ -134,6 +135,7 @@ export class World {
     const values: number[] = [];
     while ((this.now.receive(this.me[slot]!, ch, this.in(slot), 1) & ~OWED) === 1) {
       values.push(this.word(this.in(slot)));
+      if (values.length > 1_000) throw new Error("there is no end of values");
     }
     return values;
   }
@@ -144,6 +146,11 @@ export class World {
       this.fill(0, ch, [i]);
       this.drain(0, ch);
     }
+  }
+
+  /** Sets the counters of a fresh channel as if `position` values had gone through it. */
+  startAt(ch: number, position: bigint): void {
+    advance({ memory: this.machine.memory, load: (address) => this.word(address) }, ch, position);
   }
 
   /** Fails unless everything is sound. */

@@ -1,31 +1,14 @@
 /**
- * Seeded bugs of the compiled core, each with the scenario that has to find it.
+ * Bugs of messaging in the compiled core: cells, permits, inboxes, meetings.
  *
  * @module
  */
+import type { Mutant } from "./mutant.ts";
 
-/** One seeded bug. */
-export interface Mutant {
-  /** What is wrong. */
-  readonly name: string;
-  /** The source that is changed. */
-  readonly file: string;
-  /** What is replaced; it stands there exactly once. */
-  readonly from: string;
-  /** What it is replaced by. */
-  readonly to: string;
-  /** The room's test file. */
-  readonly test: string;
-  /** Part of the name of the scenario that finds it. */
-  readonly by: string;
-}
+const cells = "tests/model/cells_model_test.ts", meetings = "tests/model/rendezvous_model_test.ts";
+const permits = "tests/model/permits_model_test.ts", inbox = "tests/model/ring_model_test.ts";
 
-const cells = "cells_model_test.ts", leases = "lease_model_test.ts", meetings = "rendezvous_model_test.ts";
-const parking = "park_model_test.ts", permits = "permits_model_test.ts", inbox = "ring_model_test.ts";
-const blocks = "arena_model_test.ts";
-const reapers = "reaper_model_test.ts";
-
-/** All of them. */
+/** See the top. */
 export const CORE_MUTANTS: readonly Mutant[] = [
   {
     name: "a cell is published before it is written",
@@ -46,8 +29,8 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   {
     name: "a receiver moves the head by a store",
     file: "wasm/cells.ts",
-    from: "    if (cas64(ch + C_HEAD, head, head + take) == head) {",
-    to: "    store64(ch + C_HEAD, head + take);\n    if (take > 0) {",
+    from: "    if (cas64(ch + C_HEAD, head, next) == head) {",
+    to: "    store64(ch + C_HEAD, next);\n    if (take > 0) {",
     test: cells,
     by: "a receiver that has copied a cell",
   },
@@ -58,103 +41,6 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     to: "const set = word;",
     test: cells,
     by: "batches of two senders",
-  },
-  {
-    name: "the head that was seen is never looked at again",
-    file: "wasm/cells.ts",
-    from: "  if (room < 1) {\n    const head",
-    to: "  if (room < -1000) {\n    const head",
-    test: cells,
-    by: "two senders and a receiver that sleep",
-  },
-  {
-    name: "what is owed to senders is forgotten",
-    file: "wasm/cells.ts",
-    from: "return take | OWED;",
-    to: "return take;",
-    test: cells,
-    by: "a sender that sleeps is told in time",
-  },
-  {
-    name: "a send wakes nobody",
-    file: "wasm/cells.ts",
-    from: "  if (awaited(ch, RECEIVE)) wake(ch, RECEIVE, sent);",
-    to: "",
-    test: cells,
-    by: "a batch wakes as many",
-  },
-  {
-    name: "a waiter's bit is taken and nobody is told",
-    file: "wasm/waiters.ts",
-    from: "        announce(slotAt((half << 6) + at), number);\n        left--;",
-    to: "        left--;",
-    test: cells,
-    by: "a batch wakes as many",
-  },
-  {
-    name: "who gives up keeps the wake",
-    file: "wasm/cells.ts",
-    from:
-      "  if (awaited(ch, RECEIVE) && readable(ch)) wake(ch, RECEIVE, 1);\n  if (awaited(ch, SEND) && writable",
-    to: "  if (awaited(ch, SEND) && writable",
-    test: cells,
-    by: "who gives up passes on",
-  },
-  {
-    name: "a close does not wake senders",
-    file: "wasm/channel.ts",
-    from: "  wakeAll(ch, RECEIVE);\n  wakeAll(ch, SEND);",
-    to: "  wakeAll(ch, RECEIVE);",
-    test: cells,
-    by: "a full channel is closed",
-  },
-  {
-    name: "a close wakes before it closes",
-    file: "wasm/channel.ts",
-    from: "  const before = or64(ch + C_TAIL, CLOSED_BIT);\n  wakeAll(ch, RECEIVE);",
-    to: "  wakeAll(ch, RECEIVE);\n  const before = or64(ch + C_TAIL, CLOSED_BIT);",
-    test: cells,
-    by: "one value for two receivers",
-  },
-  {
-    name: "a worker parks without a last look",
-    file: "wasm/park.ts",
-    from: "if (load64(me + S_SUMMARY) != 0 || load32(me + S_STOP) != 0) {",
-    to: "if (load32(me + S_STOP) != 0) {",
-    test: parking,
-    by: "announcements of 200 and 300",
-  },
-  {
-    name: "a knock notifies before it rings",
-    file: "wasm/park.ts",
-    from: "  add32(slot + S_BELL, 1);\n  notify(slot + S_BELL);",
-    to: "  notify(slot + S_BELL);\n  add32(slot + S_BELL, 1);",
-    test: parking,
-    by: "announcements of 200 and 300",
-  },
-  {
-    name: "a worker knocks before its mark is set",
-    file: "wasm/sched.ts",
-    from: "  if ((load64(slot + S_SUMMARY) & mark) == 0) or64(slot + S_SUMMARY, mark);\n  knock(slot);",
-    to: "  knock(slot);\n  if ((load64(slot + S_SUMMARY) & mark) == 0) or64(slot + S_SUMMARY, mark);",
-    test: parking,
-    by: "announcements of 200 and 300",
-  },
-  {
-    name: "the ready bits are taken before their summary",
-    file: "wasm/sched.ts",
-    from: "  summary = swap64(me + S_SUMMARY, 0);\n  let count = 0;",
-    to: "  let count = 0;",
-    test: parking,
-    by: "announcements of 200 and 201",
-  },
-  {
-    name: "a knock can be cut in half",
-    file: "wasm/park.ts",
-    from: "  claimBegin(60);\n",
-    to: "",
-    test: parking,
-    by: "a worker that dies while it knocks",
   },
   {
     name: "a reservation does not count",
@@ -233,67 +119,84 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     by: "a sender and a receiver that wait",
   },
   {
-    name: "a message's cell is cleared before its block is given back",
-    file: "wasm/lease.ts",
-    from: "  return releaseFrom(me, read32(cell + M_BLOCK), cell + M_LENGTH);",
-    to: "  write32(cell + M_LENGTH, 0);\n  return releaseFrom(me, read32(cell + M_BLOCK), cell + M_LENGTH);",
-    test: leases,
-    by: "death of a receiver",
+    name: "a sender moves the tail by a store",
+    file: "wasm/cells.ts",
+    from: "    if (cas64(ch + C_TAIL, tail, next) == tail) {",
+    to: "    store64(ch + C_TAIL, next);\n    if (take > 0) {",
+    test: cells,
+    by: "last cell one gets it",
   },
   {
-    name: "a dead sender's cells are not looked at",
-    file: "wasm/lease.ts",
-    from: "  abandon(slot);\n",
+    name: "two positions share a cell",
+    file: "wasm/cells.ts",
+    from: "(<i32> position & 63) * stride",
+    to: "(<i32> position & 62) * stride",
+    test: cells,
+    by: "batches of two senders",
+  },
+  {
+    name: "positions are counted in 32 bits",
+    file: "wasm/cells.ts",
+    from: "export const POSITION: i64 = 0xffffffffffff;",
+    to: "export const POSITION: i64 = 0xffffffff;",
+    test: cells,
+    by: "go on as before past position 4294967296",
+  },
+  {
+    name: "positions run into the permits beside them",
+    file: "wasm/cells.ts",
+    from: "  return (tail & ~POSITION) | ((tail + by) & POSITION);",
+    to: "  return tail + by;",
+    test: cells,
+    by: "go on as before past position 281474976710656",
+  },
+  {
+    name: "a closed channel is said to be drained while a value is about to be published",
+    file: "wasm/cells.ts",
+    from: "  if (there != 0) return CONTENDED;\n  return tail < 0 ? CLOSED : EMPTY;",
+    to: "  if (tail < 0) return CLOSED;\n  return there != 0 ? CONTENDED : EMPTY;",
+    test: cells,
+    by: "a receiver that sees the end",
+  },
+  {
+    name: "a value that fills a reservation wakes nobody",
+    file: "wasm/permits.ts",
+    from: "      if (awaited(ch, RECEIVE)) wake(ch, RECEIVE, 1);\n",
     to: "",
-    test: leases,
-    by: "death of a sender",
+    test: permits,
+    by: "a receiver that sleeps is told of a value that fills",
   },
   {
-    name: "a reaper forgets reservations",
-    file: "wasm/lease.ts",
-    from: "  while (load32(seat + SEAT_PERMITS) != 0) {",
-    to: "  while (load32(seat + SEAT_PERMITS) > 99) {",
-    test: leases,
-    by: "death with a reservation",
+    name: "the head of an inbox that was seen is never looked at again",
+    file: "wasm/ring.ts",
+    from: "  if (free < <i64> (capacity >> 2)) {",
+    to: "  if (free < -1000) {",
+    test: "tests/unit/core/ring_test.ts",
+    by: "an inbox that is full refuses",
   },
   {
-    name: "a reaper does not tell those who may have missed a ring",
-    file: "wasm/lease.ts",
-    from: "  tellSeated(ch, index);\n",
-    to: "",
-    test: leases,
-    by: "a sender that dies before it has rung",
+    name: "a select does not look whether somebody has claimed its partner",
+    file: "wasm/rendezvous.ts",
+    from: "  if (cas64(op + P_WORD, word, (word & ~STATE) | OP_CLAIMING) != word) {",
+    to: "  store64(op + P_WORD, (word & ~STATE) | OP_CLAIMING);\n  if (word == -1) {",
+    test: meetings,
+    by: "two that arrive with one partner",
   },
   {
-    name: "the ends of the dead are counted away twice",
-    file: "wasm/lease.ts",
-    from: "  store32(seat + own, 0);\n",
-    to: "",
-    test: reapers,
-    by: "a reaper dies over the ends",
+    name: "an operation is used again under its old generation",
+    file: "wasm/rendezvous.ts",
+    from: "  store64(op + P_WORD, ((word >>> 32) + 1) << 32);",
+    to: "  store64(op + P_WORD, (word >>> 32) << 32);",
+    test: meetings,
+    by: "an operation that is used again",
   },
   {
-    name: "bytes in use are counted outside of the stretch",
-    file: "wasm/arena.ts",
-    from: "  claimBegin(6);\n",
-    to: "",
-    test: blocks,
-    by: "who dies between taking a block",
-  },
-  {
-    name: "a block is put back under the tag that the list had",
-    file: "wasm/arena.ts",
-    from: "    if (cas64(list, head, (((head >>> 32) + 1) << 32) | <i64> <u32> block) == head) {",
-    to: "    if (cas64(list, head, <i64> <u32> block) == head) {",
-    test: blocks,
-    by: "a free list whose head",
-  },
-  {
-    name: "the last to leave is gone before the memory is given back",
-    file: "wasm/channel.ts",
-    from: "last ? SEAT_LEAVING : 0",
-    to: "0",
-    test: leases,
-    by: "the last two leave",
+    name: "who was claimed while it tried claims somebody else as well",
+    file: "wasm/rendezvous.ts",
+    from:
+      "  if (<i32> word != OP_WAITING) return CLAIMED;\n  return cas64(op + P_WORD, word, (word & ~STATE) | OP_BUSY) == word ? 0 : CLAIMED;",
+    to: "  store64(op + P_WORD, (word & ~STATE) | OP_BUSY);\n  return 0;",
+    test: meetings,
+    by: "two selects that face each other",
   },
 ];

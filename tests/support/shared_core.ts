@@ -128,8 +128,7 @@ export class SharedCore {
 
   /** Room in a channel as its counters say, for checks. */
   filled(ch: number): number {
-    const tail = this.long(ch + C_TAIL) & 0xffffffffffffn;
-    return Number(tail - this.long(ch + C_HEAD));
+    return Number(BigInt.asIntN(48, this.long(ch + C_TAIL) - this.long(ch + C_HEAD)));
   }
 
   /** Most values a channel buffers. */
@@ -144,7 +143,7 @@ export class SharedCore {
 }
 
 /** Sets the counters of a fresh channel of `core` as if `position` values had been sent and received. */
-export function advance(core: Core, ch: number, position: bigint): void {
+export function advance(core: Pick<Core, "memory" | "load">, ch: number, position: bigint): void {
   const longs = new BigInt64Array(core.memory.buffer);
   const cells = BigInt(core.load(ch + C_MASK) + 1);
   const first = (core.load(ch + C_CELLS) + 63) & ~63;

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { C_HEAD, C_TAIL, PERMITS_MAX } from "../../../wasm/layout.ts";
+import { C_HEAD, C_PUBLISHED, C_TAIL, PERMITS_MAX } from "../../../wasm/layout.ts";
 import { CLOSED, EMPTY, FENCED, FULL, OWED } from "../../../wasm/status.ts";
 import { newSeed, seeded, SharedCore } from "../../support/shared_core.ts";
 
@@ -123,7 +123,7 @@ Deno.test("a wake that was not needed goes to the next who waits", () => {
   for (const nobody of [-1, 0, 5, 127, 4095, 4096, 2 ** 31 - 1]) shared.call.passOnNumber(nobody);
 });
 
-for (const start of [0n, 2n ** 31n, 2n ** 32n, 2n ** 47n]) {
+for (const start of [0n, 2n ** 31n, 2n ** 32n, 2n ** 47n, 2n ** 48n]) {
   for (const capacity of [1, 5, 64, 150]) {
     Deno.test(`a queue behaves like a queue from position ${start} with capacity ${capacity}`, () => {
       const seed = newSeed();
@@ -172,8 +172,42 @@ for (const start of [0n, 2n ** 31n, 2n ** 32n, 2n ** 47n]) {
         }
         assertEquals(shared.call.depth(ch), queue.length);
       }
-      assert(shared.long(ch + C_HEAD) > start + 100n, "the run crossed the border");
+      assert(BigInt.asIntN(48, shared.long(ch + C_HEAD) - start) > 100n, "the run crossed the border");
       shared.sound();
     });
   }
 }
+
+Deno.test("positions count on from 0 after 2 ** 48, and permits and the end beside them stay what they are", () => {
+  const shared = new SharedCore();
+  const ch = shared.open(3);
+  shared.advance(ch, 2n ** 48n - 1n);
+  assertEquals(shared.call.reserve(shared.me[0]!, ch), 0);
+  assertEquals(shared.send(1, ch, [1, 2]), 2);
+  assertEquals(shared.send(1, ch, [3]), FULL, "the permit keeps its room");
+  shared.setLong(shared.out(0), 3n);
+  assertEquals(shared.call.sendReserved(shared.me[0]!, ch, shared.out(0)), 1);
+  assertEquals([shared.call.depth(ch), shared.filled(ch)], [3, 3]);
+  shared.sound();
+  shared.call.close(shared.me[0]!, ch, 0);
+  assertEquals(shared.send(1, ch, [4]), CLOSED);
+  assertEquals(shared.receive(2, ch, 1), [1]);
+  assertEquals(shared.receive(2, ch, 5), [2, 3]);
+  assertEquals(shared.receive(2, ch, 1), CLOSED);
+  assertEquals(shared.long(ch + C_HEAD), 2n);
+  shared.sound();
+});
+
+Deno.test("what was published is noted anew before the note is so old that it seems to be ahead", () => {
+  const shared = new SharedCore();
+  const ch = shared.open(3);
+  shared.advance(ch, 2n ** 47n - 3n);
+  // As after 2 ** 47 values that came one at a time: those are not noted.
+  shared.setLong(ch + C_PUBLISHED, 0n);
+  for (let i = 0; i < 10; i++) {
+    assertEquals(shared.receive(1, ch, 1), EMPTY);
+    assertEquals(shared.send(0, ch, [i]), 1);
+    assertEquals(shared.receive(1, ch, 1), [i]);
+  }
+  shared.sound();
+});

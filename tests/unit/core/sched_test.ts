@@ -81,6 +81,30 @@ Deno.test("one change wakes one waiter, the next another", () => {
   assertEquals(shared.long(ch + C_WAITERS), 0n);
 });
 
+Deno.test("of those who wait each is told as often as any other, whatever their slots and however many values go at once", () => {
+  for (const slots of [[1, 2, 3, 4], [0, 5], [3, 60, 63], [2, 63, 64, 65, 100]]) {
+    for (const batch of [1, 8, 64]) {
+      const shared = new SharedCore(102, 1 << 26);
+      const ch = shared.open(64);
+      const told = new Map(slots.map((slot) => [slot, 0]));
+      for (let i = 0; i < 1_000; i++) {
+        for (const slot of slots) shared.call.enlist(shared.me[slot]!, ch, SEND);
+        shared.send(101, ch, Array.from({ length: batch }, () => i));
+        for (let left = batch; left > 0;) left -= (shared.receive(101, ch, batch) as number[]).length;
+        // One permit that is given back tells one.
+        shared.call.reserve(shared.me[101]!, ch);
+        for (const slot of slots) shared.ready(slot);
+        for (const slot of slots) shared.call.enlist(shared.me[slot]!, ch, SEND);
+        shared.call.unreserve(101, ch);
+        for (const slot of slots) if (shared.ready(slot).length > 0) told.set(slot, told.get(slot)! + 1);
+      }
+      const counts = [...told.values()];
+      assertEquals(counts.reduce((sum, count) => sum + count), 1_000);
+      assert(Math.max(...counts) <= 2 * Math.min(...counts), `${slots} by ${batch}: ${counts}`);
+    }
+  }
+});
+
 Deno.test("several values wake as many waiters, and a close wakes all of them", () => {
   const shared = new SharedCore(4);
   const ch = shared.open(8), number = shared.number(ch);
