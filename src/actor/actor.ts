@@ -74,7 +74,10 @@ export abstract class Actor {
   /** Called first in each incarnation; messages wait until it is done. If it fails, the actor has failed. */
   protected onStart?(): void | Promise<void>;
 
-  /** Called last, when the actor ends for good or is stopped by its supervisor. Not after it was killed. */
+  /**
+   * Called last, when the actor ends for good or is stopped by its supervisor; also if `onStart` never had its turn or has
+   * failed, so that what the constructor opened can be closed. Not after it was killed.
+   */
   protected onStop?(reason: ExitReason): void | Promise<void>;
 
   /** Called instead of `onStop` when it has failed and is restarted: on the old object, before the new one is made. */
@@ -88,4 +91,10 @@ export abstract class Actor {
 
   /** Called when no message came for as long as `context.timers.idle(ms)` says. */
   protected onIdle?(): void | Promise<void>;
+
+  /** What it can be made of again: called when it is put to sleep or moves to another worker. Then the object is let go. */
+  protected snapshot?(): unknown;
+
+  /** Takes over what `snapshot` has returned; called on the new object, before anything else. */
+  protected restore?(state: unknown): void | Promise<void>;
 }

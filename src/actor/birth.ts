@@ -9,6 +9,7 @@ import type { ExitReason } from "./exit.ts";
 import { FINAL, kill } from "./life.ts";
 import { loop } from "./loop.ts";
 import { signal } from "./operation.ts";
+import { mayRest } from "./passive.ts";
 import { breakLinks } from "./signals.ts";
 import { HELD, isThenable } from "./state.ts";
 
@@ -50,6 +51,7 @@ const START = signal("onStart", (cell) => {
 /** Starts an actor that nobody supervises. Throws what its constructor throws. */
 export function begin(cell: Cell): void {
   const instance = construct(cell) as Hooks;
+  mayRest(cell);
   if (instance.onStart === undefined) {
     cell.system.announce("started", cell);
     cell.proceed();
@@ -93,6 +95,7 @@ export function revive(cell: Cell, again: boolean): Promise<void> | undefined {
   let result: unknown;
   try {
     instance = construct(cell);
+    mayRest(cell);
     result = within(cell, () => instance!.onStart?.());
   } catch (error) {
     return failedToStart(error);

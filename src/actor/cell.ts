@@ -11,21 +11,23 @@
  *
  * @module
  */
-import { ActorDeadError } from "../errors.ts";
-import type { AskOptions, Ref, SendOptions, TellStatus } from "./ref.ts";
+import type { AskOptions, SendOptions, TellStatus } from "./ref.ts";
 import { answer } from "./answer.ts";
+import { awaitHandler } from "./awaited.ts";
 import { enqueueOrRefuse, openMailbox, submitOrWait } from "./admission.ts";
 import { Extra } from "./extra.ts";
 import type { Kind } from "./kind.ts";
-import { DECIDE, end, failed, unquit } from "./life.ts";
+import { DECIDE, end, failed } from "./life.ts";
 import { loop, PLAIN, SLOT } from "./loop.ts";
 import { type Mailbox, MessageRing, type Origin } from "./mailbox.ts";
 import { CALL_MANY, CALL_NONE, CALL_ONE, type Operation, SIGNAL, TELL } from "./operation.ts";
 import type { SpawnOptions } from "./options.ts";
 import { PendingAsk } from "./pending_ask.ts";
 import { offer } from "./receive.ts";
+import { specially } from "./special.ts";
+import { NEWBORN } from "./run_queue.ts";
 import type { Target } from "./target.ts";
-import { BUSY, DEAD, HELD, IDLE, isThenable, QUEUED, QUITTING, RUNNING, Turn, URGED } from "./state.ts";
+import { DEAD, HELD, IDLE, isThenable, QUEUED, QUITTING, RUNNING, type Turn, URGED } from "./state.ts";
 import type { SystemCore } from "./system_core.ts";
 
 let ids = 0;
@@ -53,12 +55,13 @@ export class Cell implements Target {
   state: number = HELD;
   /** Linked into the loop's queue. */
   queued = false;
-  next: Cell | undefined = undefined;
+  /** The next one in the queue; `NEWBORN` before the first turn of an actor that another one has spawned. */
+  next: Cell | undefined = loop.current === undefined ? undefined : NEWBORN;
   /** The handler that is awaited. */
   turnAwaited: Turn | undefined = undefined;
   /** What it asked last. */
   asking: PendingAsk | undefined = undefined;
-  /** It has an interceptor, or wants to be told that nothing comes: each message costs a little more. */
+  /** It has an interceptor, is observed, or wants to be told that nothing comes: each message costs a little more. */
   special: boolean;
   /** All that most actors never need. */
   extra: Extra | undefined = undefined;
@@ -192,7 +195,8 @@ export class Cell implements Target {
         box?.relax();
         return;
       }
-      if (left <= 0 || loop.spent) return this.wake();
+      if (loop.spent || left <= 0 && !loop.alone) return this.wake();
+      if (left <= 0) left = SLOT;
       if (loop.ticks <= 0) loop.readClock();
       const handled = box === undefined ? this.#handleOnly() : this.#handle(box, box === urgent ? 1 : left);
       left -= handled;
@@ -216,35 +220,44 @@ export class Cell implements Target {
   /** Handles some messages; fewer than there are if the actor has something else to do, or the clock is to be read. */
   #handle(box: Mailbox, left: number): number {
     const count = Math.min(box.size, left, loop.ticks);
-    for (let i = 1; i <= count; i++) {
-      if (box.slots !== undefined) {
-        // What `take` and `#dispatch` do, for the most frequent case: a tell with one argument that returns nothing.
-        const at = box.head * 3;
-        const op = box.slots[at] as Operation;
-        if (op.plain && !this.special) {
-          const arg = loop.arg = box.slots[at + 1];
-          if (loop.op !== op) loop.op = op;
-          const from = box.slots[at + 2] as Origin;
-          if (loop.from !== from) loop.from = from;
-          box.slots[at + 1] = box.slots[at + 2] = undefined;
-          box.head = (box.head + 1) & box.mask;
-          box.size--;
-          if (box.waiting !== undefined) box.admit();
-          const result = op.run.call(this.instance, arg);
-          if (typeof result === "object" && result !== null && isThenable(result)) {
-            this.#await(result, op, loop.from);
-          }
-          if (this.state !== RUNNING || box.size === 0) return i;
-          continue;
-        }
+    for (let done = 0; done < count;) {
+      if (box.slots !== undefined && !this.special) {
+        done = this.#handlePlain(box, box.slots, done, count);
+        if (this.state !== RUNNING || box.size === 0 || done === count) return done;
       }
+      done++;
       box.take(loop);
       if (box.waiting !== undefined) box.admit();
       if (loop.op.shape === SIGNAL && box === this.box) box.signalTaken();
       this.#dispatch();
-      if (this.state !== RUNNING || box.size === 0) return i;
+      if (this.state !== RUNNING || box.size === 0) return done;
     }
     return count;
+  }
+
+  /** What `take` and `#dispatch` do, for the most frequent case: tells with one argument, up to the first that is none. */
+  #handlePlain(box: Mailbox, slots: unknown[], done: number, count: number): number {
+    const instance = this.instance;
+    for (let known: Operation | undefined; done < count; slots = box.slots!) {
+      const at = box.head * 3;
+      const op = slots[at] as Operation;
+      if (op !== known) {
+        if (!op.plain) return done;
+        known = loop.op = op;
+      }
+      const arg = loop.arg = slots[at + 1];
+      const from = slots[at + 2] as Origin;
+      if (loop.from !== from) loop.from = from;
+      slots[at + 1] = slots[at + 2] = undefined;
+      box.head = (box.head + 1) & box.mask;
+      box.size--;
+      if (box.waiting !== undefined) box.admit();
+      done++;
+      const result = op.run.call(instance, arg);
+      if (result !== undefined && isThenable(result)) awaitHandler(this, result, op, from);
+      if (this.state !== RUNNING || box.size === 0) return done;
+    }
+    return done;
   }
 
   /** Handles the message in hand. */
@@ -255,8 +268,9 @@ export class Cell implements Target {
       if ((from as PendingAsk).settled) return;
     }
     const result = this.special ? this.#specially(op, arg) : this.#call(op, arg);
-    if (typeof result === "object" && result !== null && isThenable(result)) this.#await(result, op, from);
-    else if (op.answer !== TELL) answer(this, from as PendingAsk, op.answer, loop.kept, result);
+    if (typeof result === "object" && result !== null && isThenable(result)) {
+      awaitHandler(this, result, op, from);
+    } else if (op.answer !== TELL) answer(this, from as PendingAsk, op.answer, loop.kept, result);
   }
 
   #call(op: Operation, arg: unknown): unknown {
@@ -276,45 +290,6 @@ export class Cell implements Target {
   }
 
   #specially(op: Operation, arg: unknown): unknown {
-    if (op.shape > CALL_MANY) return this.#call(op, arg);
-    this.extra?.idle?.touch();
-    if (this.options.intercept === undefined) return this.#call(op, arg);
-    const call = { ref: this as unknown as Ref, method: op.method, args: op.args(arg) };
-    return this.options.intercept(call, () => this.#call(op, arg));
-  }
-
-  #await(result: PromiseLike<unknown>, op: Operation, from: Origin): void {
-    const turn = new Turn(from, op.answer);
-    const kept = loop.kept;
-    if (this.state === QUITTING) unquit(this);
-    if (!this.running) {
-      // The handler has ended its own actor before it had anything to wait for.
-      turn.abandoned = true;
-      if (op.answer !== TELL) (from as PendingAsk).fail(new ActorDeadError(this.label, "killed", op.method));
-    } else if (this.options.reentrant && op.shape <= CALL_MANY) {
-      (this.more.turns ??= new Set()).add(turn);
-    } else {
-      this.turnAwaited = turn;
-      this.state = BUSY;
-      // Something may have come since the handler looked for what it waits for.
-      if (this.extra?.receiving !== undefined) offer(this);
-    }
-    result.then((value) => {
-      if (!this.#over(turn)) return;
-      if (turn.answer !== TELL) answer(this, from as PendingAsk, turn.answer, kept, value);
-      if (this.turnAwaited === undefined && this.state <= BUSY && this.state !== QUEUED) this.proceed();
-    }, (error) => {
-      if (this.#over(turn)) failed(this, error, turn.answer === TELL ? undefined : from as PendingAsk, op);
-    });
-  }
-
-  /** The handler is done; `false` if nobody cares any more. */
-  #over(turn: Turn): boolean {
-    if (turn.abandoned) return false;
-    if (this.turnAwaited === turn) {
-      this.turnAwaited = undefined;
-      if (this.extra !== undefined) this.extra.receiving = undefined;
-    } else this.extra?.turns?.delete(turn);
-    return true;
+    return specially(this, op, arg, (op, arg) => this.#call(op, arg));
   }
 }

@@ -7,6 +7,7 @@ import { ArgumentError } from "../errors.ts";
 import type { Actor } from "./actor.ts";
 import type { Behavior, BehaviorOptions } from "./behavior.ts";
 import type { Cell } from "./cell.ts";
+import { type ForeignClass, foreignMaker, type Placement } from "./foreign.ts";
 import type { SpawnOptions } from "./options.ts";
 import type { ActorRef, BehaviorRef, Ref } from "./ref.ts";
 import { type ActorClass, prepare } from "./spawn.ts";
@@ -46,6 +47,12 @@ export interface MakeChild {
     cls: ActorClass<A, P>,
     args: readonly [...P],
     options?: SpawnOptions & ChildOptions,
+  ): ChildSpec<ActorRef<A>>;
+  /** A child of an actor class of a task module, which lives in a worker: `child(mod.Counter, [10])`. */
+  <A extends Actor, P extends unknown[]>(
+    cls: ForeignClass<A, P>,
+    args: readonly [...P],
+    options?: SpawnOptions & ChildOptions & Placement,
   ): ChildSpec<ActorRef<A>>;
   /** A child of an actor class that is constructed without arguments. */
   <A extends Actor>(cls: ActorClass<A, []>): ChildSpec<ActorRef<A>>;
@@ -99,5 +106,10 @@ export function specOf(
 export const child: MakeChild = ((given: unknown, ...rest: unknown[]): ChildSpec => {
   const last = rest.at(-1);
   const options = typeof last === "object" && last !== null && !Array.isArray(last) ? last : {};
-  return specOf(options, (system, parent) => prepare(system, parent, given, rest[0], rest[1]));
+  const foreign = foreignMaker(given);
+  if (foreign === undefined) {
+    return specOf(options, (system, parent) => prepare(system, parent, given, rest[0], rest[1]));
+  }
+  const args = (Array.isArray(rest[0]) ? rest[0] : []) as readonly unknown[];
+  return specOf(options, (system, parent) => foreign(system, parent, args, options));
 }) as MakeChild;

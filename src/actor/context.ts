@@ -69,7 +69,7 @@ export class ActorContext {
 
   /** Spawns a child: it is stopped before its parent is. As the function `spawn`. */
   get spawn(): Spawn {
-    return spawnUnder(this.#cell.system, this.#cell);
+    return this.#cell.extra?.journal?.spawn ?? spawnUnder(this.#cell.system, this.#cell);
   }
 
   /** Starts a supervisor as a child. As the function `supervise`. */
@@ -99,11 +99,13 @@ export class ActorContext {
 
   /** Calls `onDown` once `ref` is gone for good, after its last message; at once, with `"noproc"`, if it is. */
   watch(ref: Ref): Monitor {
+    this.#cell.extra?.journal?.note({ type: "watched", ref });
     return new Watch(cellOf(ref), this.#cell);
   }
 
   /** Shares the fate of `ref`: if one fails, the other one does. Throws an `ArgumentError` for itself. */
   link(ref: Ref): Link {
+    this.#cell.extra?.journal?.note({ type: "linked", ref });
     return link(this.#cell, cellOf(ref));
   }
 
@@ -133,6 +135,7 @@ export class ActorContext {
     if (stash.length >= capacity) throw new StashFullError(cell.label, capacity);
     stash.push({ op: loop.op, arg: loop.arg, from: loop.from });
     loop.kept = STASHED;
+    cell.extra?.journal?.note({ type: "stashed", method: loop.op.method });
   }
 
   /** Puts everything that was put aside back, in its order, ahead of the mailbox. */

@@ -7,8 +7,10 @@ import type { Timer } from "../time/clock.ts";
 import type { Cell } from "./cell.ts";
 import type { Turn } from "./state.ts";
 import type { ExitReason } from "./exit.ts";
+import type { Journal } from "./journal.ts";
 import type { Hand } from "./mailbox.ts";
 import type { PendingAsk } from "./pending_ask.ts";
+import type { Sleeper } from "./passive.ts";
 import type { PairLink, Watch } from "./signals.ts";
 import type { ActorTimers, IdleTimer } from "./timers.ts";
 import type { Backoff, RestartWindow } from "./window.ts";
@@ -38,6 +40,8 @@ export class Extra {
   monitors: Watch[] | undefined = undefined;
   links: Map<Cell, PairLink> | undefined = undefined;
   timers: ActorTimers | undefined = undefined;
+  /** Puts it to sleep when nothing comes. */
+  sleeper: Sleeper | undefined = undefined;
   /** Set while it wants to be told that nothing comes. */
   idle: IdleTimer | undefined = undefined;
   stash: Hand[] | undefined = undefined;
@@ -49,6 +53,10 @@ export class Extra {
   receiving: Receiving | undefined = undefined;
   /** Called when it is gone, before anybody is told: names and keys. */
   releases: Set<() => void> | undefined = undefined;
+  /** Called when it is gone and those who watch were told: those who know it in other isolates are told next. */
+  gone: ((reason: ExitReason) => void)[] | undefined = undefined;
+  /** Of a test kit. */
+  journal: Journal | undefined = undefined;
   /** Called when this incarnation has ended. */
   onEnd: (() => void)[] = [];
   ending: Ending | undefined = undefined;

@@ -8,7 +8,7 @@ import { ArgumentError } from "../errors.ts";
 import type { Cell } from "./cell.ts";
 import type { Target } from "./target.ts";
 import { ASK, CALL_MANY, CALL_NONE, CALL_ONE, type Handler, Operation, TELL } from "./operation.ts";
-import { checkSignal, checkTime } from "./options.ts";
+import { checkSignal, checkTime, checkTransfer } from "./options.ts";
 import type { AskOptions, SendOptions } from "./ref.ts";
 
 /** What `tell`, `ask` and `send` are made of; typed where they are handed out. */
@@ -16,6 +16,16 @@ export interface Faces {
   tell(target: Target): object;
   ask(target: Target): object;
   send(target: Target): object;
+}
+
+/** How links and exit signals reach an actor that lives in another isolate, of which the cell here is but a stand-in. */
+export interface Elsewhere {
+  /** An exit signal for the stand-in `to`; `linked` if it comes over a link. */
+  exit(to: Cell, from: Cell | undefined, reason: unknown, linked: boolean): void;
+  /** The two have been linked here, one of them at least being a stand-in. */
+  link(a: Cell, b: Cell): void;
+  /** The two have been parted here by hand. */
+  unlink(a: Cell, b: Cell): void;
 }
 
 /** What all actors of one class have in common. */
@@ -26,10 +36,14 @@ export interface Kind {
   readonly patient: boolean;
   /** Makes an instance. */
   construct(cell: Cell): object;
+  /** What is to be done with a message that comes from another isolate; `undefined` if there is no such method. */
+  operation?(method: string, shape: number, answer: number): Operation | undefined;
+  /** What links and exits do when its actors live in another isolate. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 /** The three shapes of a message to one method. */
-class Shapes {
+export class Shapes {
   readonly none: Operation;
   readonly one: Operation;
   readonly many: Operation;
@@ -39,10 +53,15 @@ class Shapes {
     this.one = new Operation(method, CALL_ONE, answer, run);
     this.many = new Operation(method, CALL_MANY, answer, run);
   }
+
+  /** The one for arguments that are stored like that. */
+  of(shape: number): Operation {
+    return shape === CALL_ONE ? this.one : shape === CALL_NONE ? this.none : this.many;
+  }
 }
 
 /** An object with one method per method of the actor. */
-class Face<O> {
+export class Face<O> {
   readonly target: Target;
   readonly options: O | undefined;
 
@@ -52,38 +71,57 @@ class Face<O> {
   }
 }
 
-// `arguments` costs nothing when only its length is read; a rest parameter would be an array per message.
-function teller({ none, one, many }: Shapes): Handler {
+// `arguments` costs nothing when only its length and its elements are read; a rest parameter would be an array per message,
+// and `Array.from(arguments)` was half the time of a program that sends four of them.
+
+/** A method of `tell`. */
+export function teller({ none, one, many }: Shapes): Handler {
   return function (this: Face<never>, a: unknown, b: unknown, c: unknown) {
     if (arguments.length === 1) return this.target.post(one, a);
     if (arguments.length === 0) return this.target.post(none, undefined);
     if (arguments.length === 2) return this.target.post(many, [a, b]);
-    return this.target.post(many, arguments.length === 3 ? [a, b, c] : Array.from(arguments));
+    const args = [a, b, c];
+    for (let i = 3; i < arguments.length; i++) args.push(arguments[i]);
+    return this.target.post(many, args);
   };
 }
 
-function asker({ none, one, many }: Shapes): Handler {
+/** A method of `ask`. */
+export function asker({ none, one, many }: Shapes): Handler {
   return function (this: Face<AskOptions>, a: unknown, b: unknown, c: unknown) {
     if (arguments.length === 1) return this.target.request(one, a, this.options);
     if (arguments.length === 0) return this.target.request(none, undefined, this.options);
     if (arguments.length === 2) return this.target.request(many, [a, b], this.options);
-    const args = arguments.length === 3 ? [a, b, c] : Array.from(arguments);
+    const args = [a, b, c];
+    for (let i = 3; i < arguments.length; i++) args.push(arguments[i]);
     return this.target.request(many, args, this.options);
   };
 }
 
-function sender({ none, one, many }: Shapes): Handler {
+/** A method of `send`. */
+export function sender({ none, one, many }: Shapes): Handler {
   return (function (this: Face<SendOptions>, ...args: unknown[]) {
     const op = args.length === 1 ? one : args.length === 0 ? none : many;
     return this.target.submit(op, args.length === 1 ? args[0] : args, this.options);
   }) as Handler;
 }
 
-const HOOKS = new Set(["constructor", "onStart", "onStop", "onRestart", "onDown", "onExit", "onIdle"]);
+const HOOKS = new Set([
+  "constructor",
+  "onStart",
+  "onStop",
+  "onRestart",
+  "onDown",
+  "onExit",
+  "onIdle",
+  "snapshot",
+  "restore",
+]);
 /** Names that mean something on the faces themselves. */
-const RESERVED = new Set(["with", "then"]);
+export const RESERVED: ReadonlySet<string> = new Set(["with", "then"]);
 
-function methodsOf(prototype: object, base: object): Map<string, Handler> {
+/** The messages of a class: its methods and those it inherits, up to `base`. Throws an `ArgumentError` for a reserved name. */
+export function methodsOf(prototype: object, base: object): Map<string, Handler> {
   const found = new Map<string, Handler>();
   for (let at = prototype; at !== base && at !== null; at = Object.getPrototypeOf(at)) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
@@ -104,7 +142,7 @@ function faceClass<O>(methods: Map<string, Handler>, answer: number, make: (shap
 }
 
 /** Adds `with`, which checks the options once and makes an object that keeps them. */
-function withOptions<O extends AskOptions>(face: new (target: Target, options?: O) => Face<O>): void {
+export function withOptions<O extends AskOptions>(face: new (target: Target, options?: O) => Face<O>): void {
   Object.defineProperty(face.prototype, "with", {
     value(this: Face<O>, options: O): Face<O> {
       if (typeof options !== "object" || options === null) {
@@ -112,6 +150,7 @@ function withOptions<O extends AskOptions>(face: new (target: Target, options?: 
       }
       if (options.timeout !== undefined) checkTime("the option timeout", options.timeout);
       checkSignal(options.signal);
+      checkTransfer(options.transfer);
       return new face(this.target, options);
     },
   });
@@ -126,6 +165,8 @@ export class ClassKind implements Kind, Faces {
   readonly #Tell: new (target: Target) => object;
   readonly #Ask: new (target: Target) => object;
   readonly #Send: new (target: Target) => object;
+  readonly #methods: ReadonlyMap<string, Handler>;
+  readonly #shapes = new Map<string, readonly [tell: Shapes, ask: Shapes]>();
 
   /** `base` is where the methods of the library begin. */
   // deno-lint-ignore no-explicit-any
@@ -138,6 +179,7 @@ export class ClassKind implements Kind, Faces {
     this.name = cls.name || "actor";
     this.patient = "childEnded" in cls.prototype;
     this.#cls = cls;
+    this.#methods = methods;
     this.#Tell = faceClass<never>(methods, TELL, teller);
     this.#Ask = ask;
     this.#Send = send;
@@ -155,6 +197,17 @@ export class ClassKind implements Kind, Faces {
       default:
         return new this.#cls(...args);
     }
+  }
+
+  /** The operation of a message that comes from another isolate; `undefined` if there is no such method. */
+  operation(method: string, shape: number, answer: number): Operation | undefined {
+    let shapes = this.#shapes.get(method);
+    if (shapes === undefined) {
+      const run = this.#methods.get(method);
+      if (run === undefined) return undefined;
+      this.#shapes.set(method, shapes = [new Shapes(method, TELL, run), new Shapes(method, ASK, run)]);
+    }
+    return shapes[answer === TELL ? 0 : 1].of(shape);
   }
 
   tell(target: Target): object {

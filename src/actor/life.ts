@@ -96,6 +96,10 @@ export function requestStop(
   then?: () => void,
 ): void {
   if (cell.state === DEAD) return then?.();
+  if (cell.state === IDLE && isPlain(cell)) {
+    end(cell, reason, FINAL);
+    return then?.();
+  }
   const extra = cell.more;
   if (!extra.supervised) mode = FINAL;
   if (then !== undefined) extra.onEnd.push(then);
@@ -158,16 +162,25 @@ export function quiet(cell: Cell, reason: ExitReason): void {
   warn(cell, reason);
   extra.timers?.clear();
   extra.idle?.cancel();
+  extra.sleeper?.cancel();
   if (extra.pause !== undefined) cell.system.clock.cancel(extra.pause);
-  extra.turns = extra.receiving = extra.idle = undefined;
+  extra.turns =
+    extra.receiving =
+    extra.idle =
+    extra.sleeper =
+      undefined;
   for (const ask of [...extra.open ?? []]) ask.fail(new ActorDeadError(cell.label, reason));
+}
+
+/** Nothing to clean up, nobody to be told: most actors. */
+function isPlain({ extra, instance }: Cell): boolean {
+  return extra === undefined && (instance as Hooks | undefined)?.onStop === undefined;
 }
 
 /** Ends the incarnation: children in reverse order, then the hook. To be called while no handler runs. */
 export function end(cell: Cell, reason: ExitReason, mode: number, restarting = false): void {
   quiet(cell, reason);
-  if (cell.extra === undefined && (cell.instance as Hooks | undefined)?.onStop === undefined) {
-    // Most actors have nothing to clean up.
+  if (isPlain(cell)) {
     cell.instance = undefined;
     return finish(cell, reason);
   }
@@ -255,5 +268,7 @@ function finish(cell: Cell, reason: ExitReason): void {
   for (const release of [...extra?.releases ?? []]) release();
   if (box !== undefined && (box.size > 0 || box.waiting !== undefined)) drain(cell, box, reason);
   cell.system.announce("stopped", cell, reason);
-  if (extra !== undefined) fireMonitors(cell, reason);
+  if (extra === undefined) return;
+  fireMonitors(cell, reason);
+  for (const tell of extra.gone ?? []) tell(reason);
 }

@@ -131,8 +131,10 @@ function receive(this: Receiver, message: unknown): unknown {
   return this.receive(message);
 }
 
-const MESSAGE = new Operation("receive", CALL_ONE, TELL, receive);
-const QUESTION = new Operation("receive", CALL_ONE, OPEN, receive);
+/** A message to an actor made of functions. */
+export const MESSAGE: Operation = new Operation("receive", CALL_ONE, TELL, receive);
+/** A message to such an actor whose answer comes by hand. */
+export const QUESTION: Operation = new Operation("receive", CALL_ONE, OPEN, receive);
 
 /** An actor made of functions: whole messages. */
 export class FunctionRef extends LocalRef {

@@ -1,5 +1,5 @@
 /**
- * Who runs next. One queue of actors that have something to do, drained in a microtask; after a millisecond the rest waits
+ * When actors run. Those who have something to do have their turns in a microtask; after a millisecond the rest waits
  * for the event loop to have its turn, so that timers and I/O go on however busy the actors are.
  *
  * @module
@@ -8,6 +8,7 @@ import { goOn } from "../time/macrotask.ts";
 import type { Cell } from "./cell.ts";
 import type { Hand } from "./mailbox.ts";
 import type { Operation } from "./operation.ts";
+import { RunQueue } from "./run_queue.ts";
 
 /** Messages that one actor handles before the next one has its turn, at most. */
 export const SLOT = 64;
@@ -38,19 +39,21 @@ class Loop implements Hand {
   #stride = 1;
   #sliceStart = 0;
   #lastRead = 0;
-  #head: Cell | undefined = undefined;
-  #tail: Cell | undefined = undefined;
+  readonly #queue = new RunQueue();
   #armed = false;
 
   /** Queues an actor that has something to do; it must not be queued already. */
   enqueue(cell: Cell): void {
-    if (this.#tail === undefined) this.#head = cell;
-    else this.#tail.next = cell;
-    this.#tail = cell;
+    this.#queue.add(cell);
     if (this.#armed) return;
     this.#armed = true;
     if (this.spent) goOn(this.#nextSlice);
     else queueMicrotask(this.#start);
+  }
+
+  /** Nobody else has anything to do. */
+  get alone(): boolean {
+    return this.#queue.empty;
   }
 
   /** Reads the clock; sets `spent` if the event loop is due. Called by actors when `ticks` is used up. */
@@ -78,12 +81,10 @@ class Loop implements Hand {
   };
 
   #pump(): void {
-    for (let cell = this.#head; cell !== undefined; cell = this.#head) {
-      this.#head = cell.next;
-      if (this.#head === undefined) this.#tail = undefined;
-      cell.next = undefined;
+    const queue = this.#queue;
+    for (let cell = queue.take(); cell !== undefined; cell = queue.take()) {
       cell.turn();
-      if (this.spent && this.#head !== undefined) {
+      if (this.spent && !queue.empty) {
         goOn(this.#nextSlice);
         return;
       }

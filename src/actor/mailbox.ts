@@ -50,6 +50,9 @@ export class Waiting {
   }
 }
 
+/** More than there can be, and still a small number: a comparison with `Infinity` costs a load more. */
+const UNBOUNDED = 2 ** 30;
+
 /** What the ring and the heap have in common: how full, how full at most, and who waits. */
 export abstract class Mailbox {
   /** Messages in it, signals included. */
@@ -69,7 +72,7 @@ export abstract class Mailbox {
   #last: Waiting | undefined = undefined;
 
   constructor(limit: number) {
-    this.capacity = this.limit = limit;
+    this.capacity = this.limit = Math.min(limit, UNBOUNDED);
   }
 
   /** Adds a message, whatever the limit. */
@@ -145,9 +148,10 @@ export class MessageRing extends Mailbox {
     if (this.size > this.mask) this.#grow();
     const at = ((this.head + this.size++) & this.mask) * 3;
     const slots = this.slots;
-    slots[at] = op;
+    // A free slot has the operation of the message that was here before, often the same one, and neither argument nor sender.
+    if (slots[at] !== op) slots[at] = op;
     slots[at + 1] = arg;
-    slots[at + 2] = from;
+    if (from !== undefined) slots[at + 2] = from;
   }
 
   override take(hand: Hand): void {

@@ -5,6 +5,7 @@
  * @module
  */
 export { Actor } from "./actor.ts";
+export type { ForeignClass, Placement } from "./foreign.ts";
 export type { Behavior, BehaviorContext, BehaviorHooks, BehaviorOptions } from "./behavior.ts";
 export { child, type ChildOptions, type ChildSpec, type MakeChild, type RestartType } from "./child.ts";
 export type { ActorContext } from "./context.ts";
@@ -17,7 +18,9 @@ export {
   type Lifecycle,
   type Listener,
 } from "./events.ts";
+export type { Distribution } from "./histogram.ts";
 export { type Down, type Exit, type ExitReason, isClean, type Link, type Monitor } from "./exit.ts";
+export type { KindMetrics } from "./metrics.ts";
 export type {
   Directive,
   Intercepted,
@@ -60,6 +63,7 @@ export {
 export { ActorSystem, defaultSystem } from "./system.ts";
 export type { ActorCounts, ActorSystemOptions } from "./system_core.ts";
 export type { Clock, Timer, TimerTask } from "../time/clock.ts";
+export type { TelemetryMode } from "./telemetry.ts";
 export type { ActorTimers } from "./timers.ts";
 export type { BackoffOptions, WindowOptions } from "./window.ts";
 export {

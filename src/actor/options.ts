@@ -65,6 +65,11 @@ export interface SpawnOptions {
   trapExit?: boolean | undefined;
   /** Whether messages are handled while an asynchronous handler waits. Default: `false`. */
   reentrant?: boolean | undefined;
+  /**
+   * Milliseconds without a message after which it is put to sleep: `snapshot()` is kept, the object let go and its timers cancelled;
+   * whatever comes next makes a new object and gives the snapshot to its `restore()`. An actor without `snapshot` stays awake.
+   */
+  passivate?: number | undefined;
   /** What happens when a handler throws and there is no supervisor. */
   supervision?: SupervisionOptions | undefined;
   /** Milliseconds it has for stopping until it is killed; 0 kills at once; `Infinity` waits. Default: 5000. */
@@ -102,6 +107,14 @@ export function checkTime(what: string, ms: unknown): void {
 export function checkFunction(what: string, value: unknown): void {
   if (value === undefined || typeof value === "function") return;
   throw new ArgumentError(`${what} must be a function`, { got: value });
+}
+
+/** Throws an `ArgumentError` for what is no list of things that can move. */
+export function checkTransfer(transfer: unknown): void {
+  if (transfer === undefined) return;
+  if (!Array.isArray(transfer) || transfer.some((one) => typeof one !== "object" || one === null)) {
+    throw new ArgumentError("the option transfer must be an array of buffers or ports", { got: transfer });
+  }
 }
 
 /** Throws an `ArgumentError` for what is no signal. */
@@ -142,7 +155,7 @@ export function checkSpawn(options: SpawnOptions): void {
   if (typeof options !== "object" || options === null) {
     throw new ArgumentError("the options of an actor must be an object", { got: options });
   }
-  const { name, mailbox, stash, supervision, shutdown, intercept } = options;
+  const { name, mailbox, stash, supervision, shutdown, intercept, passivate } = options;
   if (name !== undefined && (typeof name !== "string" || name === "")) {
     throw new ArgumentError("the name of an actor must be a string that is not empty", { got: name });
   }
@@ -150,5 +163,6 @@ export function checkSpawn(options: SpawnOptions): void {
   if (stash !== undefined) checkCount("the stash", stash, 0);
   if (supervision !== undefined) checkSupervision(supervision);
   if (shutdown !== undefined) checkTime("the option shutdown", shutdown);
+  if (passivate !== undefined) checkTime("the option passivate", passivate);
   checkFunction("the option intercept", intercept);
 }

@@ -17,7 +17,7 @@ import { goOn } from "../time/macrotask.ts";
 import type { Cell } from "./cell.ts";
 import { DEAD, HELD } from "./state.ts";
 import { type ChildSpec, prepareChild } from "./child.ts";
-import { type ExitReason, isClean } from "./exit.ts";
+import { type Exit, type ExitReason, isClean } from "./exit.ts";
 import { revive, takeConstructing } from "./birth.ts";
 import { Refusal } from "./answer.ts";
 import { DECIDE, end, FINAL, KEEP, requestStop, stopped } from "./life.ts";
@@ -64,7 +64,17 @@ export class Overseer implements Supervising {
 
   /** All or none: if a child fails to start, those before it are stopped, and the supervisor has failed. */
   async onStart(): Promise<void> {
-    for (const entry of [...this.entries]) await this.#start(entry);
+    const begun: Entry[] = [];
+    for (const entry of [...this.entries]) {
+      try {
+        await this.#start(entry);
+      } catch (error) {
+        // Here, not by the end of this: a supervisor that fails to restart has its children killed, without their hooks.
+        for (const before of begun.reverse()) await stopped(before.cell, "shutdown");
+        throw error;
+      }
+      begun.push(entry);
+    }
   }
 
   /** Resolves, as a message, when everything before it was done. */
@@ -183,6 +193,12 @@ export class Overseer implements Supervising {
     if (at >= 0) this.entries.splice(at, 1);
   }
 
+  /** Children stop in the reverse of their order here: one that is there again must not be the last for it. */
+  #line(): void {
+    const children = this.#cell.extra!.children!;
+    for (const { cell } of this.entries) if (children.delete(cell)) children.add(cell);
+  }
+
   #forgets({ spec }: Entry): boolean {
     return spec.restart === "temporary" || this.#options.dynamic === true;
   }
@@ -193,6 +209,7 @@ export class Overseer implements Supervising {
       entry.cell = this.#prepare(entry.spec);
       this.#cell.system.admit(entry.cell);
       entry.startedOnce = false;
+      this.#line();
     }
     const again = entry.startedOnce;
     entry.startedOnce = true;
@@ -262,6 +279,14 @@ export class Overseer implements Supervising {
     requestStop(this.#cell, "shutdown", DECIDE, Infinity);
   }
 
+  /** As in OTP: only its parent ends it by an exit signal, beside `"kill"`. */
+  onExit({ ref, reason }: Exit): void {
+    const { parent } = this.#cell;
+    if (ref !== undefined && parent !== undefined && ref === refOf(parent)) {
+      requestStop(this.#cell, reason, DECIDE, Infinity);
+    }
+  }
+
   /** Restarts must not come back after the end. */
   onStop(): void {
     this.#gaveUp = true;
@@ -270,14 +295,14 @@ export class Overseer implements Supervising {
 }
 
 /** Ends a held child for good, with that reason. */
-function finished(cell: Cell, reason: ExitReason): Promise<void> {
+export function finished(cell: Cell, reason: ExitReason): Promise<void> {
   return new Promise((resolve) =>
     requestStop(cell, reason, FINAL, cell.options.shutdown ?? SHUTDOWN, resolve)
   );
 }
 
 /** Ends the incarnation of a child and keeps the rest of it. `failed`: it has failed, and `onRestart` is called. */
-function hold(cell: Cell, reason: ExitReason, failed: boolean): Promise<void> {
+export function hold(cell: Cell, reason: ExitReason, failed: boolean): Promise<void> {
   if (cell.state === DEAD) return Promise.resolve();
   if (cell.instance === undefined) return Promise.resolve();
   const timeout = cell.options.shutdown ?? (cell.kind.patient ? Infinity : SHUTDOWN);

@@ -93,8 +93,8 @@ class Wait implements Receiving {
 
   #close(): void {
     const cell = this.#cell;
-    if (cell.extra!.receiving === this) {
-      cell.extra!.receiving = undefined;
+    if (cell.extra?.receiving === this) {
+      cell.extra.receiving = undefined;
       if (cell.state === IDLE && cell.turnAwaited !== undefined) cell.state = BUSY;
     }
     if (this.#timer !== undefined) cell.system.clock.cancel(this.#timer);

@@ -14,12 +14,16 @@ export interface AskOptions {
   timeout?: number | undefined;
   /** Ends the wait: the promise rejects with the signal's `reason`; a message not yet begun is not handled any more. */
   signal?: AbortSignal | undefined;
+  /** Buffers and ports that move with a message to another worker instead of being copied: here they are empty then. */
+  transfer?: readonly Transferable[] | undefined;
 }
 
 /** What a send that waits can be told. */
 export interface SendOptions {
   /** Ends the wait for room: the promise rejects with the signal's `reason`, and nothing was sent. */
   signal?: AbortSignal | undefined;
+  /** Buffers and ports that move with a message to another worker instead of being copied: here they are empty then. */
+  transfer?: readonly Transferable[] | undefined;
 }
 
 /** What a stop can be told. */

@@ -68,13 +68,20 @@ export class Registry<K, R extends Ref = Ref> {
 
   /** The actor of that key, or the first of several. */
   find(key: K): R | undefined {
-    for (const cell of this.#cells.get(key) ?? []) return refOf(cell) as R;
+    for (const cell of this.#living(key) ?? []) return refOf(cell) as R;
     return undefined;
   }
 
   /** All actors of that key, in the order in which they came. */
   all(key: K): R[] {
-    return [...this.#cells.get(key) ?? []].map((cell) => refOf(cell) as R);
+    return [...this.#living(key) ?? []].map((cell) => refOf(cell) as R);
+  }
+
+  /** Those of the key that live: the end of one in another isolate may be known here before it is told. */
+  #living(key: K): Set<Cell> | undefined {
+    const cells = this.#cells.get(key);
+    for (const cell of cells ?? []) if (!refOf(cell).alive) cells!.delete(cell);
+    return cells;
   }
 
   /**
@@ -83,15 +90,18 @@ export class Registry<K, R extends Ref = Ref> {
    */
   register(key: K, ref: R): Disposable {
     const cell = cellOf(ref);
-    const found = this.#cells.get(key);
-    if (this.#unique && found !== undefined && !found.has(cell)) throw new NameTakenError(key);
+    const found = this.#living(key);
+    if (this.#unique && found !== undefined && found.size > 0 && !found.has(cell)) {
+      throw new NameTakenError(key);
+    }
     if (cell.state === DEAD) return { [Symbol.dispose]() {} };
     const cells = found ?? new Set();
     this.#cells.set(key, cells.add(cell));
     const releases = cell.more.releases ??= new Set();
     const release = () => {
       releases.delete(release);
-      if (cells.delete(cell) && cells.size === 0) this.#cells.delete(key);
+      cells.delete(cell);
+      if (cells.size === 0 && this.#cells.get(key) === cells) this.#cells.delete(key);
     };
     releases.add(release);
     return { [Symbol.dispose]: release };

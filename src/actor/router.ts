@@ -6,12 +6,12 @@
 import { ArgumentError } from "../errors.ts";
 import type { Cell } from "./cell.ts";
 import type { Target } from "./target.ts";
-import { ClassKind } from "./kind.ts";
-import { ClassRef } from "./local_ref.ts";
+import type { Faces, Kind } from "./kind.ts";
+import { LocalRef } from "./local_ref.ts";
 import type { Operation } from "./operation.ts";
 import { checkFunction } from "./options.ts";
 import type { ActorRef, Ask, AskOptions, Send, SendOptions, Tell, TellStatus } from "./ref.ts";
-import { DEAD } from "./state.ts";
+import { DEAD, IDLE } from "./state.ts";
 
 /**
  * Who gets a message. `"roundRobin"`: one after the other; `"random"`: any; `"smallestMailbox"`: who has least to do;
@@ -60,7 +60,7 @@ function chooser(routing: Exclude<Routing, "broadcast">, random: () => number): 
     case "random":
       return (cells) => cells[Math.min(cells.length - 1, Math.floor(random() * cells.length))]!;
     case "smallestMailbox":
-      return (cells) => cells.reduce((least, cell) => load(cell) < load(least) ? cell : least);
+      return leastLoaded;
     case "roundRobin": {
       let turn = -1;
       return (cells) => cells[turn = (turn + 1) % cells.length]!;
@@ -72,8 +72,18 @@ function chooser(routing: Exclude<Routing, "broadcast">, random: () => number): 
 
 /** Messages that an actor has before it, the one in hand included. */
 function load(cell: Cell): number {
-  const { state, queued } = (cell as ClassRef).info();
-  return queued + (state === "idle" ? 0 : 0.5);
+  if (cell.kind.elsewhere !== undefined) return (cell as LocalRef).info().queued;
+  const queued = cell.op === undefined ? cell.box?.size ?? 0 : 1;
+  return cell.state === IDLE && cell.turnAwaited === undefined ? queued : queued + 0.5;
+}
+
+function leastLoaded(cells: readonly Cell[]): Cell {
+  let found = cells[0]!, least = Infinity;
+  for (const cell of cells) {
+    const its = load(cell);
+    if (its < least) [found, least] = [cell, its];
+  }
+  return found;
 }
 
 /** Rendezvous hashing: when an actor dies, only the keys that were its own move. */
@@ -88,7 +98,8 @@ function heaviest(cells: readonly Cell[], key: string): Cell {
 
 /** Where the faces of a router send to. */
 class RouterTarget implements Target {
-  readonly #cells: readonly Cell[];
+  /** Those that were not yet found dead. */
+  #cells: readonly Cell[];
   /** Absent: all of them. */
   readonly #choose: Choice | undefined;
 
@@ -114,13 +125,24 @@ class RouterTarget implements Target {
 
   /** The living; if there are none, one of the dead, so that the message becomes a dead letter. */
   #all(): readonly Cell[] {
+    if (this.#cells.some((cell) => cell.state === DEAD)) this.#bury();
+    return this.#cells;
+  }
+
+  #bury(): readonly Cell[] {
     const living = this.#cells.filter((cell) => cell.state !== DEAD);
-    return living.length === 0 ? this.#cells.slice(0, 1) : living;
+    return this.#cells = living.length === 0 ? this.#cells.slice(0, 1) : living;
   }
 
   #one(op: Operation, arg: unknown): Cell {
-    return this.#choose!(this.#all(), op, arg);
+    const chosen = this.#choose!(this.#cells, op, arg);
+    return chosen.state === DEAD ? this.#choose!(this.#bury(), op, arg) : chosen;
   }
+}
+
+/** Whether its actors are called by methods: of a class, loaded here or not. */
+function hasFaces(kind: Kind): kind is Kind & Faces {
+  return typeof (kind as Partial<Faces>).tell === "function";
 }
 
 function worst(statuses: readonly TellStatus[]): TellStatus {
@@ -164,12 +186,12 @@ export function router<A>(refs: readonly ActorRef<A>[], options: RouterOptions =
   checkFunction("the option random", random);
   const members = Array.isArray(refs) ? [...refs] : [];
   const first = members[0] as unknown;
-  const same = first instanceof ClassRef && first.kind instanceof ClassKind &&
-    members.every((ref: unknown) => ref instanceof ClassRef && ref.kind === first.kind);
+  const same = first instanceof LocalRef && hasFaces(first.kind) &&
+    members.every((ref: unknown) => ref instanceof LocalRef && ref.kind === first.kind);
   if (!same) throw new ArgumentError("a router needs actors of one class", { actors: members.length });
   const choose = routing === "broadcast" ? undefined : chooser(routing, random);
   const target = new RouterTarget(members as unknown as Cell[], choose);
-  const kind = (first as ClassRef).kind as ClassKind;
+  const kind = (first as LocalRef).kind as Kind & Faces;
   return {
     refs: members,
     tell: kind.tell(target) as Tell<A>,

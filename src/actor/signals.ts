@@ -109,6 +109,12 @@ export class PairLink implements Link {
   }
 
   [Symbol.dispose](): void {
+    if (!this.dropped) (this.#a.kind.elsewhere ?? this.#b.kind.elsewhere)?.unlink(this.#a, this.#b);
+    this.drop();
+  }
+
+  /** Parts the two on this side. */
+  drop(): void {
     this.dropped = true;
     this.#part(this.#a, this.#b);
     this.#part(this.#b, this.#a);
@@ -131,6 +137,7 @@ export function link(a: Cell, b: Cell): PairLink {
   else {
     (a.more.links ??= new Map()).set(b, made);
     (b.more.links ??= new Map()).set(a, made);
+    (a.kind.elsewhere ?? b.kind.elsewhere)?.link(a, b);
   }
   return made;
 }
@@ -154,6 +161,8 @@ export function sendExit(
   pair: PairLink | undefined,
 ): void {
   if (to.state === DEAD) return;
+  const { elsewhere } = to.kind;
+  if (elsewhere !== undefined) return elsewhere.exit(to, from, reason, pair !== undefined);
   // Only who sends it himself kills: what a link reports can be trapped.
   if (pair === undefined && reason === "kill") return kill(to, "killed");
   const exit = { ref: from === undefined ? undefined : refOf(from), reason };

@@ -90,7 +90,7 @@ function overseer(
 ): ClassRef {
   overseers ??= new ClassKind(Overseer, Object.prototype);
   const { name, shutdown } = options;
-  return new ClassRef(overseers, [options, [...specs]], { name, shutdown }, system, parent);
+  return new ClassRef(overseers, [options, [...specs]], { name, shutdown, trapExit: true }, system, parent);
 }
 
 /**
@@ -98,7 +98,7 @@ function overseer(
  * Anybody in the isolate may use it.
  *
  * A restart keeps the child's reference and its mailbox; the message that failed is dropped, and those who watch see
- * nothing. If there are more than `intensity` restarts within `period`, it stops its children and ends with `"shutdown"`.
+ * nothing. It traps exits: those of linked actors and of strangers do not end it, those of its parent do. If there are more than `intensity` restarts within `period`, it stops its children and ends with `"shutdown"`.
  */
 export class Supervisor implements AsyncDisposable {
   readonly #cell: ClassRef;

@@ -10,9 +10,11 @@ import type { ExitReason } from "./exit.ts";
 import type { Hand } from "./mailbox.ts";
 import type { Operation } from "./operation.ts";
 import { checkTime } from "./options.ts";
+import { Observer } from "./observer.ts";
 import { Registry } from "./registry.ts";
 import { refOf } from "./signals.ts";
 import type { ActorSystem } from "./system.ts";
+import { ActorTelemetry, type TelemetryMode } from "./telemetry.ts";
 
 /** What a system can be told. */
 export interface ActorSystemOptions {
@@ -20,6 +22,11 @@ export interface ActorSystemOptions {
   clock?: Clock | undefined;
   /** Milliseconds that an ask has unless it is told otherwise; `Infinity` for no limit. Default: 5000, as in OTP. */
   askTimeout?: number | undefined;
+  /**
+   * What OpenTelemetry gets, if somebody collects (Deno does with `OTEL_DENO=true`): metrics per kind of actor, and spans of
+   * those messages that are sent inside a span (`"traced"`), of `"all"`, or nothing at all (`"off"`). Default: `"traced"`.
+   */
+  telemetry?: TelemetryMode | undefined;
 }
 
 /** How often things have happened in a system. */
@@ -44,13 +51,19 @@ export class SystemCore {
   readonly counts = { started: 0, stopped: 0, restarted: 0, failed: 0, deadLetters: 0 };
   /** Actors without a parent, in order of start; absent in the default system, which keeps none. */
   readonly members: Set<Cell> | undefined;
+  /** Told of each actor that has got a name: runtimes, which make it known in other isolates. */
+  onNamed: Set<(cell: Cell) => void> | undefined = undefined;
   /** The outside, once somebody has asked for it. */
   face: ActorSystem | undefined = undefined;
+  /** Absent unless its actors are measured. */
+  observer: Observer | undefined = undefined;
   readonly #clock: Clock | undefined;
 
   constructor(options: ActorSystemOptions, keeps: boolean) {
-    const { clock, askTimeout = 5000 } = options;
+    const { clock, askTimeout = 5000, telemetry = "traced" } = options;
     checkTime("the option askTimeout", askTimeout);
+    const collector = ActorTelemetry.of(telemetry);
+    if (collector !== undefined) this.observer = new Observer(this, collector);
     this.#clock = clock;
     this.askTimeout = askTimeout;
     this.members = keeps ? new Set() : undefined;
@@ -63,14 +76,24 @@ export class SystemCore {
   /** A new actor. Throws a `NameTakenError`. */
   admit(cell: Cell): void {
     const { name } = cell.options;
-    if (name !== undefined) this.names.register(name, refOf(cell));
+    if (name !== undefined) {
+      this.names.register(name, refOf(cell));
+      for (const told of this.onNamed ?? []) told(cell);
+    }
     if (cell.parent === undefined) this.members?.add(cell);
     else (cell.parent.more.children ??= new Set()).add(cell);
+    this.observer?.adopt(cell);
+  }
+
+  /** Measures the actors that are spawned from now on. */
+  measure(): void {
+    this.observer ??= new Observer(this, undefined);
   }
 
   /** Something happened in a life. */
   announce(type: "started" | "restarted" | "stopped", cell: Cell, reason?: ExitReason): void {
     this.counts[type]++;
+    this.observer?.announced(type, cell);
     if (type === "stopped" && cell.parent === undefined) this.members?.delete(cell);
     if (this.events.observed) this.events.publish({ type, ref: refOf(cell), reason });
   }
@@ -78,6 +101,7 @@ export class SystemCore {
   /** A handler or hook has thrown. `told`: somebody who asked knows. */
   failed(cell: Cell, error: unknown, method: string, told: boolean): void {
     this.counts.failed++;
+    this.observer?.noted("failed", cell);
     if (this.events.observed) this.events.publish({ type: "failed", ref: refOf(cell), method, error });
     else if (!told && !cell.extra?.monitors?.length && !cell.extra?.links?.size) {
       console.error(`millrace: ${cell.label} failed in ${method}:`, error);
@@ -93,6 +117,7 @@ export class SystemCore {
     reason: "dead" | "stopped" | "dropped",
   ): void {
     this.counts.deadLetters++;
+    this.observer?.noted("deadLetter", cell);
     if (!this.events.observed) return;
     const sender = from instanceof Cell ? refOf(from) : undefined;
     const { method } = op;

@@ -92,8 +92,9 @@ export class ActorTimers {
 
   /** Cancels the timer of that key; `false` if there is none. */
   cancel(key: unknown): boolean {
-    this.#ticks.get(key)?.cancel();
-    return this.#ticks.delete(key);
+    const had = this.#drop(key);
+    if (had) this.#cell.extra?.journal?.note({ type: "cancelled", key });
+    return had;
   }
 
   /** Whether a timer of that key will still tick. */
@@ -119,10 +120,16 @@ export class ActorTimers {
     this.#cell.special = true;
   }
 
+  #drop(key: unknown): boolean {
+    this.#ticks.get(key)?.cancel();
+    return this.#ticks.delete(key);
+  }
+
   #set(key: unknown, ms: number, period: number | undefined, act: () => unknown): void {
     checkTime("the time of a timer", ms);
     checkFunction("what a timer does", act);
-    this.cancel(key);
+    this.#drop(key);
+    this.#cell.extra?.journal?.note({ type: "timer", key, ms, period });
     this.#ticks.set(key, new Tick(this.#cell, this.#ticks, key, ms, period, act));
   }
 }

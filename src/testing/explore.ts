@@ -8,6 +8,7 @@ import { setProbe } from "../channel/debug/probe.ts";
 import { Report } from "../channel/debug/report.ts";
 import { ArgumentError, ParkedError, ScheduleError } from "../errors.ts";
 import { settled } from "../time/macrotask.ts";
+import { directActors } from "./actor_turns.ts";
 import { virtualTime } from "./virtual_time.ts";
 import { Scheduler } from "./scheduler.ts";
 
@@ -45,9 +46,10 @@ let exploring = false;
 /**
  * Runs a scenario again and again, each time under another schedule of its processes, to find those that fail. While it
  * runs, code that has waited for an operation of this library, or would have gone straight on, stands in a queue, and a
- * seed decides who goes on next; also how `select` in order `"random"` and `Math.random` decide. Time is virtual and moves
- * on only when nobody else can go. A seed always gives the same schedule, provided that the scenario depends on nothing
- * else: it should wait for this library's operations and for promises only, not for the world outside or for real time.
+ * seed decides who goes on next; actors that have a message stand there, too, and handle one message each time. The seed
+ * also decides how `select` in order `"random"` and `Math.random` do. Time is virtual and moves on only when nobody else
+ * can go. A seed always gives the same schedule, provided that the scenario depends on nothing else: it should wait for
+ * this library's operations and for promises only, not for the world outside or for real time.
  *
  * The scenario is called once for each run and makes whatever it needs; it fails by rejecting. Processes that it has
  * started run on until they wait for something that does not come, and never go on after that. Rejects with a
@@ -145,6 +147,7 @@ async function tryOnce(
   using time = virtualTime();
   const scheduler = new Scheduler(seed, tracing);
   const probe = setProbe(scheduler);
+  using _actors = directActors(scheduler);
   const resolved = replaceResolved(scheduler.gate);
   const random = Math.random;
   Math.random = scheduler.random;

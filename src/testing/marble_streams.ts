@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Observable, RUN } from "../reactive/core/observable.ts";
+import { Observable } from "../reactive/core/observable.ts";
 import type { Subscriber } from "../reactive/core/subscriber.ts";
 import type { Observer } from "../reactive/core/types.ts";
 import { Subject } from "../reactive/subjects/subject.ts";
@@ -60,7 +60,7 @@ export class ColdObservable<T> extends Observable<T> {
   }
 
   /** Starts its diagram. */
-  override [RUN](subscriber: Subscriber<T>): void {
+  override runInto(subscriber: Subscriber<T>): void {
     note(this.subscriptions, this.#clock, subscriber as Subscriber<never>);
     subscriber.add(play(this.#clock, this.messages, this.#clock.now(), subscriber as Observer<unknown>));
   }
@@ -82,9 +82,9 @@ export class HotObservable<T> extends Subject<T> {
   }
 
   /** Lets somebody listen. */
-  override [RUN](subscriber: Subscriber<T>): void {
+  override runInto(subscriber: Subscriber<T>): void {
     note(this.subscriptions, this.#clock, subscriber as Subscriber<never>);
-    super[RUN](subscriber);
+    super.runInto(subscriber);
   }
 
   /** Starts its diagram; what lies before the subscription in it is over. */

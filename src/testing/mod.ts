@@ -1,6 +1,6 @@
 /**
- * For tests of programs that use channels: time that the test moves, schedules that a seed decides, and a check that
- * nothing stays parked.
+ * For tests of programs that use channels and actors: time that the test moves, schedules that a seed decides, a check that
+ * nothing stays parked, probes that record messages, and a kit for one actor on its own.
  *
  * @example
  * ```ts
@@ -18,6 +18,8 @@
  *
  * @module
  */
+export type { Effect } from "../actor/journal.ts";
+export { type BehaviorKit, behaviorKit, type MakeBehaviorKit } from "./behavior_kit.ts";
 export { explore, type Explored, type ExploreOptions } from "./explore.ts";
 export { type LeakCheck, noLeaks } from "./no_leaks.ts";
 export { type VirtualTime, virtualTime } from "./virtual_time.ts";
@@ -25,6 +27,14 @@ export { VirtualClock } from "../time/virtual_clock.ts";
 export type { Wheel } from "../time/wheel.ts";
 export type { WheelClock } from "../time/wheel_clock.ts";
 export { type Clock, type Timer, type TimerTask } from "../time/clock.ts";
+export {
+  type MakeTestProbe,
+  type ProbeWait,
+  type Recorded,
+  type TestProbe,
+  testProbe,
+  type TestProbeOptions,
+} from "./test_probe.ts";
 export {
   type AssertDeepEqual,
   type ObservableExpectation,
@@ -48,6 +58,7 @@ export type { Report, ReportKind } from "../channel/debug/report.ts";
 export {
   ArgumentError,
   type ErrorCode,
+  ExpectationError,
   MillraceError,
   ParkedError,
   type ParkedOperation,

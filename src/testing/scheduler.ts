@@ -39,6 +39,7 @@ export class Scheduler extends Recorder {
   readonly #fair: boolean;
   readonly #queue: Turn[] = [];
   readonly #priorities: number[] = [];
+  readonly #processes = new WeakMap<object, number>();
   #lowest = 0;
   #process = 0;
   #continued = false;
@@ -84,6 +85,22 @@ export class Scheduler extends Recorder {
     if (this.#tracing) this.trace.push(lineOf(turn));
     turn.go();
     return true;
+  }
+
+  /** Somebody who is always the same process, an actor, has something to do; `call` says what, when it is let go. */
+  enterFor(who: object, call: () => string, go: () => void): void {
+    let process = this.#processes.get(who);
+    if (process === undefined) {
+      process = this.#priorities.push(this.random()) - 1;
+      this.#processes.set(who, process);
+    }
+    const site: CallSite = {
+      get call() {
+        return call();
+      },
+      stack: "",
+    };
+    this.#enter({ process, site, go });
   }
 
   #enter(turn: Turn): void {

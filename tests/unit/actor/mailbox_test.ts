@@ -294,3 +294,18 @@ Deno.test("a mailbox of one takes one message while another is handled", async (
   assertEquals(await log.ask.list(), ["hold", 1, 3]);
   await log.stop();
 });
+
+Deno.test("a selective receive finds what was told before it, by an actor that never needed anything else", async () => {
+  const picked = Promise.withResolvers<unknown>();
+  class Picky extends Actor {
+    async wait(): Promise<void> {
+      picked.resolve((await this.context.receive("take"))?.args);
+    }
+    take(_n: number): void {}
+  }
+  const ref = spawn(Picky);
+  ref.tell.wait();
+  ref.tell.take(5);
+  assertEquals(await picked.promise, [5]);
+  await ref.stop();
+});
