@@ -6,7 +6,7 @@
  *
  * With the argument `--table` it runs everybody alternately, and prints the least and the median time of each:
  *
- *   deno run --lock=bench/deno.lock --allow-read --allow-env bench/reactive_bench.ts --table [rounds]
+ *   deno run --lock=bench/deno.lock --allow-read --allow-env bench/reactive_bench.ts --table [rounds [program]]
  */
 import * as most from "npm:@most/core@1.6.1";
 import { asap, newDefaultScheduler } from "npm:@most/scheduler@1.3.0";
@@ -25,6 +25,9 @@ const ten = Array.from({ length: 10 }, () => hundredThousand);
 const even = (x: number): boolean => x % 2 === 0;
 const add1 = (x: number): number => x + 1;
 const add = (x: number, y: number): number => x + y;
+const pairOf = (x: number, y: number): readonly [number, number] => [x, y];
+const sumPair = (pair: readonly [number, number]): number => pair[0] + pair[1];
+const addPair = (sum: number, pair: readonly [number, number]): number => sum + pair[0] + pair[1];
 
 /** A source in the manner of the library's own benchmarks: starts as soon as possible, never inside `run`. */
 function mostFrom<T>(values: readonly T[]): Stream<T> {
@@ -49,6 +52,10 @@ function mostFrom<T>(values: readonly T[]): Stream<T> {
 }
 
 const scheduler = newDefaultScheduler();
+/** Depths of `merge(merge(…), …)`. */
+const DEPTHS = [2, 5, 10, 100];
+const GROUPS = 10;
+
 /** What everything adds up to, so that nobody computes nothing. */
 let total = 0;
 const keep = (x: number): void => {
@@ -96,12 +103,62 @@ const PROGRAMS: Record<string, Record<string, () => unknown>> = {
     rxjs: () => rxjs.merge(...ten.map((x) => rxjs.from(x))).pipe(rxjs.reduce(add, 0)).subscribe(keep),
     most: () => mostReduce(most.mergeArray(ten.map((x) => mostFrom(x)))),
   },
+  ...Object.fromEntries(DEPTHS.map((depth) => [`merge nested ${depth}x10k`, {
+    millrace: () => {
+      let merged = ours.from(tenThousand);
+      for (let i = 0; i < depth; i++) merged = ours.merge(merged, ours.from(tenThousand));
+      return merged.pipe(ours.reduce(add, 0)).subscribe(keep);
+    },
+    rxjs: () => {
+      let merged: rxjs.Observable<number> = rxjs.from(tenThousand);
+      for (let i = 0; i < depth; i++) merged = rxjs.merge(merged, rxjs.from(tenThousand));
+      return merged.pipe(rxjs.reduce(add, 0)).subscribe(keep);
+    },
+    most: () => {
+      let merged = mostFrom(tenThousand);
+      for (let i = 0; i < depth; i++) merged = most.merge(merged, mostFrom(tenThousand));
+      return mostReduce(merged);
+    },
+  }])),
+  "combineLatest 2x100k": {
+    millrace: () =>
+      ours.combineLatest([ours.from(hundredThousand), ours.from(hundredThousand)]).pipe(
+        ours.reduce(addPair, 0),
+      ).subscribe(keep),
+    rxjs: () =>
+      rxjs.combineLatest([rxjs.from(hundredThousand), rxjs.from(hundredThousand)]).pipe(
+        rxjs.reduce(addPair, 0),
+      ).subscribe(keep),
+    most: () =>
+      mostReduce(
+        most.map(sumPair, most.combine(pairOf, mostFrom(hundredThousand), mostFrom(hundredThousand))),
+      ),
+  },
+  "groupBy 1M to 10": {
+    millrace: () =>
+      ours.from(million).pipe(
+        ours.groupBy((x) => x % GROUPS),
+        ours.mergeMap((group) => group.pipe(ours.reduce(add, 0))),
+        ours.reduce(add, 0),
+      ).subscribe(keep),
+    rxjs: () =>
+      rxjs.from(million).pipe(
+        rxjs.groupBy((x) => x % GROUPS),
+        rxjs.mergeMap((group) => group.pipe(rxjs.reduce(add, 0))),
+        rxjs.reduce(add, 0),
+      ).subscribe(keep),
+  },
   "zip 2x100k": {
     millrace: () =>
       ours.zip(ours.from(hundredThousand), ours.from(hundredThousand)).pipe(
-        ours.reduce((a, [x, y]) => a + x + y, 0),
+        ours.reduce(addPair, 0),
       ).subscribe(keep),
-    most: () => mostReduce(most.zip(add, mostFrom(hundredThousand), mostFrom(hundredThousand))),
+    rxjs: () =>
+      rxjs.zip(rxjs.from(hundredThousand), rxjs.from(hundredThousand)).pipe(
+        rxjs.reduce(addPair, 0),
+      ).subscribe(keep),
+    most: () =>
+      mostReduce(most.map(sumPair, most.zip(pairOf, mostFrom(hundredThousand), mostFrom(hundredThousand)))),
   },
   "switch 10kx1000": {
     millrace: () =>
@@ -141,8 +198,9 @@ function fan(subject: Fan, observers: number, values: number): void {
   keep(sum);
 }
 
-async function table(rounds: number): Promise<void> {
+async function table(rounds: number, only = ""): Promise<void> {
   for (const [program, libraries] of Object.entries(PROGRAMS)) {
+    if (!program.includes(only)) continue;
     const times: Record<string, number[]> = {};
     for (let round = 0; round < rounds; round++) {
       for (const [library, run] of Object.entries(libraries)) {
@@ -161,7 +219,7 @@ async function table(rounds: number): Promise<void> {
   }
 }
 
-if (Deno.args[0] === "--table") await table(Number(Deno.args[1] ?? 9));
+if (Deno.args[0] === "--table") await table(Number(Deno.args[1] ?? 9), Deno.args[2]);
 else {
   for (const [group, libraries] of Object.entries(PROGRAMS)) {
     for (const [name, run] of Object.entries(libraries)) {

@@ -4,7 +4,6 @@
  * @module
  */
 import { from } from "../creation/from.ts";
-import { RUN } from "./observable.ts";
 import { Subscriber } from "./subscriber.ts";
 import type { ObservableInput } from "./types.ts";
 
@@ -62,6 +61,7 @@ export class PassInner<R> extends Inner<R> {
   constructor(to: Subscriber<R>, owner: InnerOwner<R>) {
     super(to as Subscriber<never>, owner);
     this.#out = to;
+    this.demand = to.demand;
   }
 
   override next(value: R): void {
@@ -79,7 +79,7 @@ export function runInput<T>(input: ObservableInput<T>, subscriber: Subscriber<T>
     subscriber.error(error);
     return;
   }
-  source[RUN](subscriber);
+  source.runInto(subscriber);
 }
 
 const IGNORE = (): void => {};

@@ -8,11 +8,15 @@ import { consumerOf } from "./consumer.ts";
 import { iterate } from "./iterate.ts";
 import { Pipeable } from "./pipeable.ts";
 import { Relay, type Stage, Subscriber } from "./subscriber.ts";
+import { PacedConsumer } from "./paced.ts";
 import type { Subscription } from "./subscription.ts";
-import type { Observer, OperatorFunction, SubscribeOptions, TeardownLogic } from "./types.ts";
-
-/** Key of the method that lets a stream run into a subscriber. */
-export const RUN: unique symbol = Symbol("RUN");
+import type {
+  Observer,
+  OperatorFunction,
+  PacedSubscription,
+  SubscribeOptions,
+  TeardownLogic,
+} from "./types.ts";
 
 /** Lets a producer tell `subscriber`, now or later; returns how to stop it, if there is anything to stop. */
 export type Producer<T> = (subscriber: Subscriber<T>) => TeardownLogic;
@@ -55,10 +59,20 @@ export class Observable<T> extends Pipeable<T> implements AsyncIterable<T> {
     this.#producer = producer;
   }
 
+  /** For an observer that asks for its values. */
+  subscribe(
+    observer: Partial<Observer<T>> | ((value: T) => void),
+    options: SubscribeOptions & { demand: number },
+  ): PacedSubscription;
+  /** For an observer that takes what comes. */
+  subscribe(
+    observer?: Partial<Observer<T>> | ((value: T) => void),
+    options?: SubscribeOptions,
+  ): Subscription;
   /**
    * Starts the stream. The observer may be an object with any of `next`, `error` and `complete`, or a function for the values.
    * Ends with the subscription that it returns, with `signal`, or by itself. Given the subscriber of another stream, it forwards to
-   * that and ends with it.
+   * that and ends with it. With `demand` no more values come than were asked for, there or by `request()` of the subscription.
    *
    * Throws an `ArgumentError` if the observer is none; whatever the producer throws goes to the observer's `error`.
    */
@@ -66,18 +80,21 @@ export class Observable<T> extends Pipeable<T> implements AsyncIterable<T> {
     observer?: Partial<Observer<T>> | ((value: T) => void),
     options?: SubscribeOptions,
   ): Subscription {
-    const subscriber = observer instanceof Subscriber ? new Relay<T>(observer) : consumerOf(observer);
+    let subscriber: Subscriber<T> = observer instanceof Subscriber
+      ? new Relay<T>(observer)
+      : consumerOf(observer);
+    if (options?.demand !== undefined) subscriber = new PacedConsumer(subscriber, options.demand);
     const signal = options?.signal;
     if (signal !== undefined) {
       endBy(signal, subscriber);
       if (subscriber.closed) return subscriber;
     }
-    this[RUN](subscriber);
+    this.runInto(subscriber);
     return subscriber;
   }
 
   /** Runs into `subscriber`; what comes back is in its teardowns. For operators; a subscriber is given to one stream, once. */
-  [RUN](subscriber: Subscriber<T>): void {
+  runInto(subscriber: Subscriber<T>): void {
     const producer = this.#producer;
     if (producer === undefined) return;
     try {
@@ -105,7 +122,7 @@ export class Observable<T> extends Pipeable<T> implements AsyncIterable<T> {
    * ```
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
-    return iterate((subscriber) => this[RUN](subscriber));
+    return iterate((subscriber) => this.runInto(subscriber));
   }
 
   /** Itself: how other libraries recognise a stream (`from(…)` of RxJS takes it). */
@@ -141,11 +158,11 @@ class Operated<T, R> extends Observable<R> {
     this.#make = make;
   }
 
-  override [RUN](subscriber: Subscriber<R>): void {
+  override runInto(subscriber: Subscriber<R>): void {
     // The station has to be linked before anything runs, and may have been closed by what it subscribed to.
     const stage = this.#make(subscriber);
     if (stage.stopped) return;
-    this.#source[RUN](stage);
+    this.#source.runInto(stage);
     if (!stage.stopped) stage.started();
   }
 }

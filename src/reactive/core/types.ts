@@ -4,6 +4,7 @@
  * @module
  */
 import type { Observable } from "./observable.ts";
+import type { Subscription } from "./subscription.ts";
 
 /** Whoever can be told to stop: a `Subscription` of this library or of another one. */
 export interface Unsubscribable {
@@ -79,4 +80,20 @@ export type Falsy = null | undefined | false | 0 | -0 | 0n | "";
 export interface SubscribeOptions {
   /** Ends the subscription. Where it has been aborted already, nothing starts. */
   signal?: AbortSignal | undefined;
+  /**
+   * How many values are wanted to begin with; `request()` of the subscription asks for more. A source that can wait does; one that cannot fails the
+   * subscription with a `ChannelFullError`, which carries the value, unless an `onBackpressure…` operator says what to do instead. Without this option
+   * everything is wanted.
+   */
+  demand?: number | undefined;
+}
+
+/** The subscription of somebody who asks for values. From `subscribe(…, { demand })`. */
+export interface PacedSubscription extends Subscription {
+  /**
+   * Wants `count` more values. They may come before it returns; a call from inside a value does not nest. What is asked for adds up. After the end it
+   * does nothing. Anything but an integer of at least 1, or Infinity, ends the subscription with an `ArgumentError`, as rule 3.9 of Reactive
+   * Streams has it.
+   */
+  request(count: number): void;
 }

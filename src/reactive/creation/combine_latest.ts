@@ -4,7 +4,7 @@
  * @module
  */
 import { Inner, type InnerOwner, runInput } from "../core/inner.ts";
-import { Observable, RUN } from "../core/observable.ts";
+import { Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";
 import type { ObservableInput, ObservableInputTuple } from "../core/types.ts";
 import { type InputRecord, type Inputs, inputsOf, type ValuesOf } from "./inputs.ts";
@@ -20,13 +20,14 @@ class Combining implements InnerOwner<unknown> {
   constructor(to: Subscriber<unknown>, { list, join }: Inputs) {
     this.#to = to;
     this.#join = join;
-    this.#values = new Array(list.length).fill(undefined);
-    this.#has = new Array(list.length).fill(false);
+    // Made from the list, so that the engine knows them to be without holes.
+    this.#values = list.map(() => undefined);
+    this.#has = list.map(() => false);
     this.#missing = this.#active = list.length;
   }
 
   innerNext(value: unknown, { index }: Inner<unknown>): void {
-    if (!this.#has[index]) {
+    if (this.#missing > 0 && !this.#has[index]) {
       this.#has[index] = true;
       this.#missing--;
     }
@@ -47,7 +48,7 @@ class CombineLatest extends Observable<unknown> {
     this.#inputs = inputs;
   }
 
-  override [RUN](to: Subscriber<unknown>): void {
+  override runInto(to: Subscriber<unknown>): void {
     const { list } = this.#inputs;
     if (list.length === 0) {
       to.complete();
@@ -55,7 +56,9 @@ class CombineLatest extends Observable<unknown> {
     }
     const owner = new Combining(to, this.#inputs);
     for (let i = 0; i < list.length && !to.stopped; i++) {
-      runInput(list[i]!, new Inner(to as Subscriber<never>, owner, i));
+      const inner = new Inner(to as Subscriber<never>, owner, i);
+      inner.demand = to.demand;
+      runInput(list[i]!, inner);
     }
   }
 }

@@ -4,8 +4,8 @@
  * @module
  */
 import { runInput } from "../core/inner.ts";
-import { Observable, RUN } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { Observable } from "../core/observable.ts";
+import { type Subscriber, Through } from "../core/subscriber.ts";
 import type { ObservableInput, ObservableInputTuple } from "../core/types.ts";
 
 /** Runs one source after the other; a loop, so that a long row of synchronous ones does not nest. */
@@ -36,7 +36,7 @@ class Row<T> {
   }
 }
 
-class RowStage<T> extends Stage<T, T> {
+class RowStage<T> extends Through<T, T> {
   readonly #row: Row<T>;
   readonly #goesOn: boolean;
 
@@ -74,7 +74,7 @@ export class Concatenated<T> extends Observable<T> {
     this.#onError = onError;
   }
 
-  override [RUN](to: Subscriber<T>): void {
+  override runInto(to: Subscriber<T>): void {
     new Row(to, this.#sources, this.#onError).run();
   }
 }

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { Observable, RUN } from "../core/observable.ts";
+import { Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";
 
 class Empty extends Observable<never> {
-  override [RUN](to: Subscriber<never>): void {
+  override runInto(to: Subscriber<never>): void {
     to.complete();
   }
 }

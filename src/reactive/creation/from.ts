@@ -4,7 +4,8 @@
  * @module
  */
 import { ArgumentError } from "../../errors/base.ts";
-import { Observable, RUN } from "../core/observable.ts";
+import { type Demand, pace } from "../core/demand.ts";
+import { Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";
 import type { ForeignObservable, ObservableInput } from "../core/types.ts";
 import { readAsyncIterable, readChannel, readStream, type Receivable } from "./read.ts";
@@ -18,7 +19,11 @@ class IterableStream<T> extends Observable<T> {
     this.#values = values;
   }
 
-  override [RUN](to: Subscriber<T>): void {
+  override runInto(to: Subscriber<T>): void {
+    if (to.demand !== undefined) {
+      paceIterator(this.#values, to, to.demand);
+      return;
+    }
     try {
       for (const value of this.#values) {
         to.next(value);
@@ -32,11 +37,41 @@ class IterableStream<T> extends Observable<T> {
   }
 }
 
+/** The end of an iterator is seen when a value is wanted: looking ahead would take one that may never be. */
+function paceIterator<T>(values: Iterable<T>, to: Subscriber<T>, demand: Demand): void {
+  let over = false;
+  let iterator: Iterator<T>;
+  try {
+    iterator = values[Symbol.iterator]();
+  } catch (error) {
+    to.error(error);
+    return;
+  }
+  to.add(() => {
+    if (!over) iterator.return?.();
+  });
+  pace(to, demand, {
+    more: () => true,
+    step() {
+      over = true;
+      const turn = iterator.next();
+      if (turn.done) {
+        to.complete();
+        return;
+      }
+      over = false;
+      to.next(turn.value);
+    },
+  });
+}
+
 function fromPromise<T>(promise: PromiseLike<T>): Observable<T> {
   return new Observable((to) => {
     promise.then((value) => {
-      to.next(value);
-      to.complete();
+      to.whenRequested(() => {
+        to.next(value);
+        to.complete();
+      });
     }, (error) => {
       // Nobody listens any more: that is no error of the stream.
       if (!to.stopped) to.error(error);
@@ -55,12 +90,11 @@ function fromForeign<T>(source: ForeignObservable<T>): Observable<T> {
   });
 }
 
-const PROTOCOL: symbol | undefined = (Symbol as { observable?: symbol }).observable;
-
 /** The stream that an object stands for by the `Symbol.observable` protocol. */
 function standsFor<T>(input: object): ForeignObservable<T> | undefined {
   const known = input as Record<PropertyKey, unknown>;
-  const give = (PROTOCOL === undefined ? undefined : known[PROTOCOL]) ?? known["@@observable"];
+  const protocol = (Symbol as { observable?: symbol }).observable;
+  const give = (protocol === undefined ? undefined : known[protocol]) ?? known["@@observable"];
   if (typeof give === "function") return give.call(input) as ForeignObservable<T>;
   return typeof known["subscribe"] === "function" ? input as ForeignObservable<T> : undefined;
 }

@@ -4,7 +4,9 @@
  * @module
  */
 import { checkFunction } from "../core/check.ts";
+import { type Demand, pace } from "../core/demand.ts";
 import { Observable } from "../core/observable.ts";
+import type { Subscriber } from "../core/subscriber.ts";
 
 /** The parts of a loop. `T` is what is emitted. */
 export interface GenerateOptions<S, T> {
@@ -16,6 +18,24 @@ export interface GenerateOptions<S, T> {
   iterate: (state: S) => S;
   /** What is emitted for a state; by default the state itself. */
   resultSelector?: ((state: S) => T) | undefined;
+}
+
+function paceLoop<S, T>(options: GenerateOptions<S, T>, to: Subscriber<T>, demand: Demand): void {
+  const { condition, iterate, resultSelector } = options;
+  let state = options.initialState;
+  let [used, goesOn] = [false, condition === undefined || condition(state)];
+  pace(to, demand, {
+    more() {
+      if (!used) return goesOn;
+      used = false;
+      state = iterate(state);
+      return goesOn = condition === undefined || condition(state);
+    },
+    step() {
+      used = true;
+      to.next(resultSelector === undefined ? state as unknown as T : resultSelector(state));
+    },
+  });
 }
 
 /**
@@ -42,6 +62,10 @@ export function generate<S, T = S>(options: GenerateOptions<S, T>): Observable<T
   checkFunction("generate", "iterate", options?.iterate);
   const { initialState, condition, iterate, resultSelector } = options;
   return new Observable((to) => {
+    if (to.demand !== undefined) {
+      paceLoop(options, to, to.demand);
+      return;
+    }
     for (let state = initialState; !to.stopped; state = iterate(state)) {
       if (condition !== undefined && !condition(state)) {
         to.complete();

@@ -3,13 +3,41 @@
  *
  * @module
  */
-import type { Observable } from "../core/observable.ts";
+import { Observable } from "../core/observable.ts";
+import type { Subscriber } from "../core/subscriber.ts";
 import type { ObservableInput, ObservableInputTuple } from "../core/types.ts";
 import { mergeAll } from "../operators/merge_map.ts";
 import { ArrayStream } from "./of.ts";
 
+/** All sources at the same time. One that is merged of others stands for these, so that a value passes one station however deep it comes from. */
+class Merged<T> extends Observable<T> {
+  readonly #sources: readonly ObservableInput<T>[];
+
+  constructor(sources: readonly ObservableInput<T>[]) {
+    super();
+    this.#sources = sources;
+  }
+
+  override runInto(to: Subscriber<T>): void {
+    (new ArrayStream(this.#leaves()).pipe(mergeAll()) as Observable<T>).runInto(to);
+  }
+
+  /** What is no merge itself, in the order in which it would be subscribed to. A loop: as deep as you like. */
+  #leaves(): ObservableInput<T>[] {
+    const leaves: ObservableInput<T>[] = [];
+    const rest = this.#sources.toReversed();
+    while (rest.length > 0) {
+      const source = rest.pop()!;
+      if (source instanceof Merged) { for (const inner of source.#sources.toReversed()) rest.push(inner); }
+      else leaves.push(source);
+    }
+    return leaves;
+  }
+}
+
 /** What `merge` and its operator form have in common. */
 export function merged<T>(sources: readonly ObservableInput<T>[], concurrency = Infinity): Observable<T> {
+  if (concurrency === Infinity) return new Merged(sources);
   return new ArrayStream(sources).pipe(mergeAll(concurrency)) as Observable<T>;
 }
 

@@ -5,10 +5,10 @@
  */
 import { runInput } from "../core/inner.ts";
 import { Observable } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { type Subscriber, Through } from "../core/subscriber.ts";
 import type { ObservableInput, ObservableInputTuple } from "../core/types.ts";
 
-class Racer<T> extends Stage<T, T> {
+class Racer<T> extends Through<T, T> {
   readonly #racers: Racer<T>[];
   #won = false;
 

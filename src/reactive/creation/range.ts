@@ -4,8 +4,14 @@
  * @module
  */
 import { checkCount } from "../core/check.ts";
-import { Observable, RUN } from "../core/observable.ts";
+import { type Demand, pace } from "../core/demand.ts";
+import { Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";
+
+function paceRange(start: number, end: number, to: Subscriber<number>, demand: Demand): void {
+  let next = start;
+  pace(to, demand, { more: () => next < end, step: () => to.next(next++) });
+}
 
 class Range extends Observable<number> {
   readonly #start: number;
@@ -17,7 +23,11 @@ class Range extends Observable<number> {
     this.#end = end;
   }
 
-  override [RUN](to: Subscriber<number>): void {
+  override runInto(to: Subscriber<number>): void {
+    if (to.demand !== undefined) {
+      paceRange(this.#start, this.#end, to, to.demand);
+      return;
+    }
     for (let i = this.#start, end = this.#end; i < end; i++) {
       if (to.stopped) return;
       to.next(i);

@@ -10,9 +10,15 @@ import type { Subscriber } from "../core/subscriber.ts";
 /** The part of a channel that is needed to read it. */
 export type Receivable<T> = Pick<ReceiveChannel<T>, "receive" | "tryReceive" | "closed">;
 
+/** Resolves when a value is wanted. */
+function wanted(to: Subscriber<never>): Promise<void> {
+  return new Promise((resolve) => to.whenRequested(resolve));
+}
+
 async function pumpIterator<T>(iterator: AsyncIterator<T>, to: Subscriber<T>): Promise<void> {
   try {
     for (;;) {
+      if (to.requested <= 0) await wanted(to as Subscriber<never>);
       const turn = await iterator.next();
       if (to.stopped) return;
       if (turn.done) break;
@@ -70,6 +76,8 @@ async function pumpChannel<T>(
   signal: AbortSignal,
 ): Promise<void> {
   while (!to.stopped) {
+    if (to.requested <= 0) await wanted(to as Subscriber<never>);
+    if (to.stopped) return;
     const got = channel.tryReceive();
     if (got.state === "ok") {
       to.next(got.value);

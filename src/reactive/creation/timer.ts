@@ -6,7 +6,7 @@
 import { type Clock, Timer, type TimerTask } from "../../time/clock.ts";
 import { checkMs, checkOptions } from "../core/check.ts";
 import { clockOf, type ClockOptions } from "../scheduling/clock_option.ts";
-import { Observable, RUN } from "../core/observable.ts";
+import { Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";
 
 /** Counts the times a timer fires, without drift: each deadline is reckoned from the first. */
@@ -49,7 +49,7 @@ class Ticks extends Observable<number> {
     this.#options = options;
   }
 
-  override [RUN](to: Subscriber<number>): void {
+  override runInto(to: Subscriber<number>): void {
     const due = this.#due;
     const first = typeof due === "number" ? due : Math.max(0, due.getTime() - Date.now());
     new Ticking(to, clockOf(this.#options), first, this.#period);

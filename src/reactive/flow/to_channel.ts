@@ -9,7 +9,9 @@ import type { ReceiveChannel } from "../../channel/types.ts";
 import { from } from "../creation/from.ts";
 import { readChannel } from "../creation/read.ts";
 import { checkInteger, checkOptions } from "../core/check.ts";
+import { Demand } from "../core/demand.ts";
 import type { Observable } from "../core/observable.ts";
+import { Subscriber } from "../core/subscriber.ts";
 import { Subscription } from "../core/subscription.ts";
 import type { ObservableInput } from "../core/types.ts";
 
@@ -17,13 +19,76 @@ import type { ObservableInput } from "../core/types.ts";
 export interface ToChannelOptions<T> {
   /** Most values that wait for a receiver; at least 1. */
   capacity: number;
-  /** What to do with a value for which there is no room: a stream cannot be made to wait. */
-  overflow: "dropOldest" | "dropNewest" | "error";
+  /**
+   * What to do with a value for which there is no room. `"suspend"` asks the stream for as many values as there are free slots, and fails as
+   * `"error"` does if it cannot wait.
+   */
+  overflow: "suspend" | "dropOldest" | "dropNewest" | "error";
   /** Takes the values that nobody will receive. */
   onUndelivered?: ((value: T) => void) | undefined;
   /** Unsubscribes from the stream and cancels the channel with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
+
+/** Puts what comes into the channel. */
+class Feeder<T> extends Subscriber<T> {
+  readonly #channel: Channel<T>;
+  readonly #fails: boolean;
+  readonly #onUndelivered: ((value: T) => void) | undefined;
+  readonly #ending: AbortController | undefined;
+
+  constructor(
+    channel: Channel<T>,
+    suspends: boolean,
+    fails: boolean,
+    onUndelivered: ((value: T) => void) | undefined,
+  ) {
+    super();
+    this.#channel = channel;
+    this.#fails = fails;
+    this.#onUndelivered = onUndelivered;
+    if (!suspends) return;
+    this.demand = new Demand(channel.capacity);
+    this.#ending = new AbortController();
+    this.add(() => this.#ending!.abort());
+  }
+
+  override next(value: T): void {
+    if (this.stopped) return;
+    const channel = this.#channel;
+    if (channel.trySend(value)) {
+      const { demand } = this;
+      if (demand !== undefined && --demand.credits === 0) this.#refill(demand);
+      return;
+    }
+    if (channel.closed) return;
+    if (this.#fails) channel.close(new ChannelFullError(channel.capacity, value));
+    this.#onUndelivered?.(value);
+  }
+
+  override error(error: unknown): void {
+    if (this.stopped) reportError(error);
+    else this.#channel.close(error);
+  }
+
+  override complete(): void {
+    if (!this.stopped) this.#channel.close();
+  }
+
+  /** Asks for as many values as there are free slots, when there are some again. */
+  async #refill(demand: Demand): Promise<void> {
+    const channel = this.#channel;
+    try {
+      // A slot that can be reserved is free.
+      (await channel.reserve({ signal: this.#ending!.signal }))[Symbol.dispose]();
+    } catch {
+      return;
+    }
+    demand.request(channel.capacity - channel.size);
+  }
+}
+
+const STRATEGIES: readonly unknown[] = ["suspend", "dropOldest", "dropNewest", "error"];
 
 /** Ends the subscription with the channel. */
 class StreamChannel<T> extends Channel<T> {
@@ -42,8 +107,8 @@ class StreamChannel<T> extends Channel<T> {
 
 /**
  * Subscribes to `source` and puts its values into a channel, for receivers that take their time. The strategy has to be said: up to `capacity`
- * values wait; then `overflow` drops the oldest or the newest, or (`"error"`) ends the subscription, and the channel with a
- * `ChannelFullError` after what was buffered. The end of the stream closes the channel, an error with that as the reason; closing or cancelling
+ * values wait; then `overflow` makes the source wait if it can (`"suspend"`), drops the oldest or the newest, or (`"error"`) ends the subscription,
+ * and the channel with a `ChannelFullError` after what was buffered. The end of the stream closes the channel, an error with that as the reason; closing or cancelling
  * the channel unsubscribes.
  *
  * ```text
@@ -67,33 +132,28 @@ export function toChannel<T>(source: ObservableInput<T>, options: ToChannelOptio
   checkOptions("toChannel", options ?? null);
   const { capacity, overflow, onUndelivered, signal } = options;
   checkInteger("toChannel", "capacity", capacity, 1);
-  if (overflow !== "dropOldest" && overflow !== "dropNewest" && overflow !== "error") {
-    throw new ArgumentError('overflow of toChannel() must be "dropOldest", "dropNewest" or "error"', {
-      overflow,
-    });
+  if (!STRATEGIES.includes(overflow)) {
+    throw new ArgumentError(
+      'overflow of toChannel() must be "suspend", "dropOldest", "dropNewest" or "error"',
+      { overflow },
+    );
   }
   const stream = from(source);
-  const channel = new StreamChannel<T>({ capacity, overflow, onUndelivered });
+  const suspends = overflow === "suspend";
+  const channel = new StreamChannel<T>({ capacity, overflow: suspends ? "error" : overflow, onUndelivered });
   if (signal?.aborted) {
     channel.cancel(signal.reason);
     return channel;
   }
-  const ending = new AbortController();
-  channel.subscription.add(() => ending.abort());
   if (signal !== undefined) {
     const cancel = (): void => channel.cancel(signal.reason);
     signal.addEventListener("abort", cancel, { once: true });
     channel.subscription.add(() => signal.removeEventListener("abort", cancel));
   }
-  stream.subscribe({
-    next(value) {
-      if (channel.trySend(value) || channel.closed) return;
-      if (overflow === "error") channel.close(new ChannelFullError(capacity, value));
-      onUndelivered?.(value);
-    },
-    error: (error) => channel.close(error),
-    complete: () => channel.close(),
-  }, { signal: ending.signal });
+  const feeder = new Feeder(channel, suspends, overflow === "error" || suspends, onUndelivered);
+  // Before anything runs, so that whoever closes the channel from inside a value ends the stream.
+  channel.subscription.add(feeder);
+  stream.runInto(feeder);
   return channel;
 }
 
@@ -102,7 +162,7 @@ export function toChannel<T>(source: ObservableInput<T>, options: ToChannelOptio
  *
  * ```text
  * source  -a-b-c-|
- *         toReadableStream(source, { capacity: 8, overflow: "error" })
+ *         toReadableStream(source, { capacity: 8, overflow: "suspend" })
  * ```
  *
  * Throws an `ArgumentError` for a bad argument.
@@ -112,7 +172,7 @@ export function toChannel<T>(source: ObservableInput<T>, options: ToChannelOptio
  * import { of, toReadableStream } from "@millrace/millrace/reactive";
  * import { assertEquals } from "@std/assert";
  *
- * const stream = toReadableStream(of(1, 2), { capacity: 2, overflow: "error" });
+ * const stream = toReadableStream(of(1, 2), { capacity: 2, overflow: "suspend" });
  * assertEquals(await Array.fromAsync(stream), [1, 2]);
  * ```
  */

@@ -5,6 +5,7 @@
  */
 import { checkCount, checkFunction, checkInteger, checkMs, checkOptions } from "../core/check.ts";
 import { clockOf, type ClockOptions } from "../scheduling/clock_option.ts";
+import { held } from "../core/hold.ts";
 import { operate } from "../core/observable.ts";
 import type { ObservableInput, OperatorFunction } from "../core/types.ts";
 import {
@@ -70,7 +71,7 @@ export function buffer<T>(notifier: ObservableInput<unknown>): OperatorFunction<
 export function bufferCount<T>(size: number, every: number = size): OperatorFunction<T, T[]> {
   checkInteger("bufferCount", "size", size, 1);
   checkInteger("bufferCount", "every", every, 1);
-  return operate((to) => new CountedChunks<T, T[]>(to, arrayChunk, size, every, false));
+  return operate((to) => new CountedChunks<T, T[]>(held(held(to)), arrayChunk, size, every, false));
 }
 
 /** Options of {@linkcode bufferTime} and {@linkcode windowTime}. */

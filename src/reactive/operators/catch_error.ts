@@ -6,9 +6,9 @@
 import { checkCount, checkFunction, checkMs, checkOptions } from "../core/check.ts";
 import type { ClockOptions } from "../scheduling/clock_option.ts";
 import { onFirst, runInput } from "../core/inner.ts";
-import { checkStream, Observable, RUN } from "../core/observable.ts";
+import { checkStream, Observable } from "../core/observable.ts";
 import { Rounds } from "../core/rounds.ts";
-import { Relay, Stage, type Subscriber } from "../core/subscriber.ts";
+import { Relay, type Subscriber, Through } from "../core/subscriber.ts";
 import type {
   MonoTypeOperatorFunction,
   ObservableInput,
@@ -18,7 +18,7 @@ import type {
 import { Concatenated } from "../creation/concat.ts";
 import { timer } from "../creation/timer.ts";
 
-class CatchStage<T, R> extends Stage<T, T | R> {
+class CatchStage<T, R> extends Through<T, T | R> {
   readonly #handle: (error: unknown, caught: Observable<T | R>) => ObservableInput<R>;
   readonly #whole: Observable<T | R>;
 
@@ -63,8 +63,8 @@ class Catching<T, R> extends Observable<T | R> {
     this.#handle = handle;
   }
 
-  override [RUN](to: Subscriber<T | R>): void {
-    this.#source[RUN](new CatchStage(to, this.#handle, this));
+  override runInto(to: Subscriber<T | R>): void {
+    this.#source.runInto(new CatchStage(to, this.#handle, this));
   }
 }
 
@@ -144,7 +144,7 @@ export interface RetryOptions extends ClockOptions {
   resetOnSuccess?: boolean | undefined;
 }
 
-class TryStage<T> extends Stage<T, T> {
+class TryStage<T> extends Through<T, T> {
   readonly #onValue: () => void;
   readonly #onFailure: (error: unknown) => void;
 
@@ -171,7 +171,7 @@ function tryAgain<T>(source: Observable<T>, to: Subscriber<T>, options: RetryOpt
   const { count = Infinity, delay, resetOnSuccess = false } = options;
   let tries = 0;
   const rounds = new Rounds(to as Subscriber<never>, () => {
-    source[RUN](
+    source.runInto(
       new TryStage(to, () => {
         if (resetOnSuccess) tries = 0;
       }, failed),

@@ -131,6 +131,8 @@ export class CountedChunks<T, R> extends ChunkStage<T, R> {
     this.#size = size;
     this.#every = every;
     this.#eager = eager;
+    // Arrays that do not overlap: at most one comes of each value.
+    if (!eager && every >= size) this.demand = to.demand;
     if (eager) this.#counts.set(this.start(), 0);
   }
 
@@ -197,6 +199,8 @@ export class TimedChunks<T, R> extends ChunkStage<T, R> {
       onTimer: () => {
         if (this.stopped) return;
         this.#beginTimed();
+        // Whoever was told of it may have left.
+        if (this.stopped) return;
         this.#clock.armAt(timer, start + (++beats + 1) * every);
       },
     });
@@ -207,6 +211,7 @@ export class TimedChunks<T, R> extends ChunkStage<T, R> {
   #beginTimed(): void {
     if (this.stopped) return;
     const chunk = this.start();
+    if (this.stopped) return;
     this.#counts.set(chunk, 0);
     const timer = new Timer({ onTimer: () => this.#endTimed(chunk) });
     this.#timers.set(chunk, timer);
@@ -269,6 +274,7 @@ export class ClosedChunks<T, R> extends ChunkStage<T, R> {
     this.closeAll();
     if (this.stopped) return;
     this.start();
+    if (this.stopped) return;
     let until: ObservableInput<unknown>;
     try {
       until = this.#closing();

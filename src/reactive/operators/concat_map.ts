@@ -9,8 +9,9 @@ import type { ObservableInput, ObservedValueOf, OperatorFunction } from "../core
 import { identity, type MergeOptions, mergeOptions, MergeStage } from "./merge_map.ts";
 
 /**
- * Runs the stream that `project(value, index)` returns for each value, one after the other; values of the source wait meanwhile, up to
- * `capacity` (1,048,576), beyond which the stream fails with a `ChannelFullError`.
+ * Runs the stream that `project(value, index)` returns for each value, one after the other. A source that can wait (see `docs/reactive.md`)
+ * is asked for the next value when the stream before has completed; values of others wait, up to `capacity` (1,048,576), beyond which the
+ * result fails with a `ChannelFullError`.
  *
  * ```text
  * source  -a-b-------|

@@ -5,7 +5,7 @@
  */
 import { checkFunction, checkOptions } from "../core/check.ts";
 import { runInput } from "../core/inner.ts";
-import { checkStream, Observable, RUN } from "../core/observable.ts";
+import { checkStream, Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";
 import type { Subscription } from "../core/subscription.ts";
 import type { ObservableInput, OperatorFunction } from "../core/types.ts";
@@ -56,7 +56,7 @@ export function connect<T, R>(
       if (to.stopped) return;
       const connection = new Connection(subject, () => {});
       to.add(connection);
-      source[RUN](connection);
+      source.runInto(connection);
     });
   };
 }
@@ -82,8 +82,8 @@ class Connecting<T> extends Observable<T> implements Connectable<T> {
     this.#subject = connector();
   }
 
-  override [RUN](to: Subscriber<T>): void {
-    this.#subject[RUN](to);
+  override runInto(to: Subscriber<T>): void {
+    this.#subject.runInto(to);
   }
 
   connect(): Subscription {
@@ -95,7 +95,7 @@ class Connecting<T> extends Observable<T> implements Connectable<T> {
         this.#subject = this.#connector();
       });
     }
-    this.#source[RUN](connection);
+    this.#source.runInto(connection);
     return connection;
   }
 }

@@ -6,10 +6,10 @@
 import { checkFunction, checkOptionalFunction } from "../core/check.ts";
 import { onEach } from "../core/inner.ts";
 import { operate } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { type Subscriber, Through } from "../core/subscriber.ts";
 import type { MonoTypeOperatorFunction, ObservableInput } from "../core/types.ts";
 
-class DistinctStage<T, K> extends Stage<T, T> {
+class DistinctStage<T, K> extends Through<T, T> {
   readonly #key: ((value: T) => K) | undefined;
   readonly #flushes: ObservableInput<unknown> | undefined;
   readonly #seen: Set<unknown> = new Set();
@@ -76,7 +76,7 @@ export function distinct<T, K = T>(
   return operate((to) => new DistinctStage<T, K>(to, key, flushes));
 }
 
-class ChangesStage<T, K> extends Stage<T, T> {
+class ChangesStage<T, K> extends Through<T, T> {
   readonly #same: (a: K, b: K) => boolean;
   readonly #key: ((value: T) => K) | undefined;
   #has = false;

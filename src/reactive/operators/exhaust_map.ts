@@ -18,6 +18,7 @@ class ExhaustStage<T, R> extends Stage<T, R> implements InnerOwner<R> {
 
   constructor(to: Subscriber<R>, project: (value: T, index: number) => ObservableInput<R>) {
     super(to);
+    this.demand = to.demand;
     this.#project = project;
   }
 

@@ -12,6 +12,14 @@ import { Stage, type Subscriber } from "../core/subscriber.ts";
 import type { ObservableInput, OperatorFunction } from "../core/types.ts";
 import { type MergeOptions, mergeOptions } from "./merge_map.ts";
 
+/** Its values go downstream one by one, so that the demand there is that for them. */
+class ExpandInner<T> extends Inner<T> {
+  constructor(to: Subscriber<T>, owner: InnerOwner<T>) {
+    super(to as Subscriber<never>, owner);
+    this.demand = to.demand;
+  }
+}
+
 class ExpandStage<T> extends Stage<T, T> implements InnerOwner<T> {
   readonly #project: (value: T, index: number) => ObservableInput<T>;
   readonly #concurrency: number;
@@ -29,6 +37,7 @@ class ExpandStage<T> extends Stage<T, T> implements InnerOwner<T> {
     capacity: number,
   ) {
     super(to);
+    this.demand = to.demand;
     this.#project = project;
     this.#concurrency = concurrency;
     this.#capacity = capacity;
@@ -83,7 +92,7 @@ class ExpandStage<T> extends Stage<T, T> implements InnerOwner<T> {
       this.fail(error);
       return;
     }
-    runInput(input, new Inner<T>(this.to as Subscriber<never>, this));
+    runInput(input, new ExpandInner<T>(this.to, this));
   }
 }
 

@@ -4,11 +4,11 @@
  * @module
  */
 import { checkFunction } from "../core/check.ts";
-import { checkStream, Observable, RUN } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { checkStream, Observable } from "../core/observable.ts";
+import { type Subscriber, Through } from "../core/subscriber.ts";
 import type { Falsy, MonoTypeOperatorFunction, OperatorFunction } from "../core/types.ts";
 
-class FilterStage<T> extends Stage<T, T> {
+class FilterStage<T> extends Through<T, T> {
   readonly #predicate: (value: T, index: number) => unknown;
   #index = 0;
 
@@ -44,8 +44,8 @@ export class Filtered<T> extends Observable<T> {
     this.predicate = predicate;
   }
 
-  override [RUN](to: Subscriber<T>): void {
-    this.source[RUN](new FilterStage(to, this.predicate));
+  override runInto(to: Subscriber<T>): void {
+    this.source.runInto(new FilterStage(to, this.predicate));
   }
 }
 

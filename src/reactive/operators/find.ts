@@ -4,12 +4,13 @@
  * @module
  */
 import { checkFunction } from "../core/check.ts";
+import { held } from "../core/hold.ts";
 import { operate } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { type Subscriber, Through } from "../core/subscriber.ts";
 import type { OperatorFunction } from "../core/types.ts";
 
 /** Looks for the first value of which `predicate` is (not) truthy, and answers. */
-class SearchStage<T, R> extends Stage<T, R> {
+class SearchStage<T, R> extends Through<T, R> {
   readonly #predicate: (value: T, index: number) => unknown;
   readonly #wanted: boolean;
   readonly #found: (value: T, index: number) => R;
@@ -77,7 +78,9 @@ export function find<T>(
   predicate: (value: T, index: number) => unknown,
 ): OperatorFunction<T, T | undefined> {
   checkFunction("find", "predicate", predicate);
-  return operate((to) => new SearchStage<T, T | undefined>(to, predicate, true, (value) => value, undefined));
+  return operate((to) =>
+    new SearchStage<T, T | undefined>(held(held(to)), predicate, true, (value) => value, undefined)
+  );
 }
 
 /**
@@ -103,7 +106,9 @@ export function find<T>(
  */
 export function findIndex<T>(predicate: (value: T, index: number) => unknown): OperatorFunction<T, number> {
   checkFunction("findIndex", "predicate", predicate);
-  return operate((to) => new SearchStage<T, number>(to, predicate, true, (_, index) => index, -1));
+  return operate((to) =>
+    new SearchStage<T, number>(held(held(to)), predicate, true, (_, index) => index, -1)
+  );
 }
 
 /**
@@ -129,7 +134,7 @@ export function findIndex<T>(predicate: (value: T, index: number) => unknown): O
  */
 export function every<T>(predicate: (value: T, index: number) => unknown): OperatorFunction<T, boolean> {
   checkFunction("every", "predicate", predicate);
-  return operate((to) => new SearchStage<T, boolean>(to, predicate, false, () => false, true));
+  return operate((to) => new SearchStage<T, boolean>(held(held(to)), predicate, false, () => false, true));
 }
 
 /**
@@ -154,5 +159,5 @@ export function every<T>(predicate: (value: T, index: number) => unknown): Opera
  * ```
  */
 export function isEmpty<T>(): OperatorFunction<T, boolean> {
-  return operate((to) => new SearchStage<T, boolean>(to, () => true, true, () => false, true));
+  return operate((to) => new SearchStage<T, boolean>(held(held(to)), () => true, true, () => false, true));
 }

@@ -5,8 +5,9 @@
  */
 import { EmptyError, NotFoundError, SequenceError } from "../../errors.ts";
 import { checkInteger, checkOptionalFunction } from "../core/check.ts";
+import { held } from "../core/hold.ts";
 import { operate } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { type Subscriber, Through } from "../core/subscriber.ts";
 import type { OperatorFunction } from "../core/types.ts";
 
 /** Chooses among the values. */
@@ -15,7 +16,7 @@ export type Choice<T> = ((value: T, index: number) => unknown) | undefined | nul
 /** Which of the values that match. */
 type Which = "first" | "last" | "single" | "at";
 
-class PickStage<T, D> extends Stage<T, T | D> {
+class PickStage<T, D> extends Through<T, T | D> {
   readonly #which: Which;
   readonly #choice: Choice<T>;
   readonly #fallback: [fallback?: D];
@@ -100,7 +101,7 @@ export function first<T, D = never>(
   ...fallback: [fallback?: D]
 ): OperatorFunction<T, T | D> {
   checkOptionalFunction("first", "predicate", predicate ?? undefined);
-  return operate((to) => new PickStage<T, D>(to, "first", predicate, fallback));
+  return operate((to) => new PickStage<T, D>(held(held(to)), "first", predicate, fallback));
 }
 
 /**
@@ -130,7 +131,7 @@ export function last<T, D = never>(
   ...fallback: [fallback?: D]
 ): OperatorFunction<T, T | D> {
   checkOptionalFunction("last", "predicate", predicate ?? undefined);
-  return operate((to) => new PickStage<T, D>(to, "last", predicate, fallback));
+  return operate((to) => new PickStage<T, D>(held(held(to)), "last", predicate, fallback));
 }
 
 /**
@@ -157,7 +158,7 @@ export function last<T, D = never>(
  */
 export function single<T>(predicate?: Choice<T>): OperatorFunction<T, T> {
   checkOptionalFunction("single", "predicate", predicate ?? undefined);
-  return operate((to) => new PickStage<T, never>(to, "single", predicate, []));
+  return operate((to) => new PickStage<T, never>(held(held(to)), "single", predicate, []));
 }
 
 /**
@@ -187,5 +188,5 @@ export function elementAt<T, D = never>(
   ...fallback: [fallback?: D]
 ): OperatorFunction<T, T | D> {
   checkInteger("elementAt", "index", index);
-  return operate((to) => new PickStage<T, D>(to, "at", undefined, fallback, index));
+  return operate((to) => new PickStage<T, D>(held(held(to)), "at", undefined, fallback, index));
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { checkFunction, checkOptionalFunction, checkOptions } from "../core/check.ts";
-import { checkStream, Observable, RUN } from "../core/observable.ts";
+import { checkStream, Observable } from "../core/observable.ts";
 import { runInput } from "../core/inner.ts";
 import { Relay, Subscriber } from "../core/subscriber.ts";
 import type { ObservableInput, OperatorFunction } from "../core/types.ts";
@@ -39,10 +39,10 @@ class Group<K, E> extends Observable<E> implements GroupedObservable<K, E> {
     this.#count = count;
   }
 
-  override [RUN](to: Subscriber<E>): void {
+  override runInto(to: Subscriber<E>): void {
     this.#count(1);
     to.add(() => this.#count(-1));
-    this.#subject[RUN](to);
+    this.#subject.runInto(to);
   }
 }
 
@@ -195,6 +195,6 @@ export function groupBy<T, K, E = T>(
   checkOptionalFunction("groupBy", "connector", read.connector);
   return (source) => {
     checkStream(source);
-    return new Observable((to) => source[RUN](new GroupStage(new Relay(to), key, read)));
+    return new Observable((to) => source.runInto(new GroupStage(new Relay(to), key, read)));
   };
 }

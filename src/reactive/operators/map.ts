@@ -4,12 +4,12 @@
  * @module
  */
 import { checkFunction } from "../core/check.ts";
-import { checkStream, Observable, RUN } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { checkStream, Observable } from "../core/observable.ts";
+import { type Subscriber, Through } from "../core/subscriber.ts";
 import type { OperatorFunction } from "../core/types.ts";
 import { Filtered } from "./filter.ts";
 
-class MapStage<T, R> extends Stage<T, R> {
+class MapStage<T, R> extends Through<T, R> {
   readonly #project: (value: T, index: number) => R;
   #index = 0;
 
@@ -32,7 +32,7 @@ class MapStage<T, R> extends Stage<T, R> {
 }
 
 /** `filter` and then `map`, in one station. */
-class FilterMapStage<T, R> extends Stage<T, R> {
+class FilterMapStage<T, R> extends Through<T, R> {
   readonly #predicate: (value: T, index: number) => unknown;
   readonly #project: (value: T, index: number) => R;
   #seen = 0;
@@ -72,11 +72,11 @@ class Mapped<T, R> extends Observable<R> {
     this.#project = project;
   }
 
-  override [RUN](to: Subscriber<R>): void {
+  override runInto(to: Subscriber<R>): void {
     const source = this.#source;
     if (source instanceof Filtered) {
-      source.source[RUN](new FilterMapStage<T, R>(to, source.predicate, this.#project));
-    } else source[RUN](new MapStage(to, this.#project));
+      source.source.runInto(new FilterMapStage<T, R>(to, source.predicate, this.#project));
+    } else source.runInto(new MapStage(to, this.#project));
   }
 }
 

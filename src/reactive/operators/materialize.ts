@@ -4,8 +4,9 @@
  * @module
  */
 import { ArgumentError } from "../../errors.ts";
+import { held } from "../core/hold.ts";
 import { operate } from "../core/observable.ts";
-import { Stage } from "../core/subscriber.ts";
+import { Through } from "../core/subscriber.ts";
 import type { OperatorFunction } from "../core/types.ts";
 
 /** An event of a stream. */
@@ -14,7 +15,7 @@ export type Notification<T> =
   | { readonly kind: "E"; readonly error: unknown }
   | { readonly kind: "C" };
 
-class MaterializeStage<T> extends Stage<T, Notification<T>> {
+class MaterializeStage<T> extends Through<T, Notification<T>> {
   override next(value: T): void {
     if (!this.stopped) this.to.next({ kind: "N", value });
   }
@@ -52,10 +53,10 @@ class MaterializeStage<T> extends Stage<T, Notification<T>> {
  * ```
  */
 export function materialize<T>(): OperatorFunction<T, Notification<T>> {
-  return operate((to) => new MaterializeStage<T>(to));
+  return operate((to) => new MaterializeStage<T>(held(to)));
 }
 
-class DematerializeStage<T> extends Stage<Notification<T>, T> {
+class DematerializeStage<T> extends Through<Notification<T>, T> {
   override next(event: Notification<T>): void {
     if (this.stopped) return;
     switch (event?.kind) {

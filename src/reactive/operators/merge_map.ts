@@ -5,6 +5,7 @@
  */
 import { Ring } from "../../channel/buffer/ring.ts";
 import { checkCount, checkFunction, checkOptions } from "../core/check.ts";
+import { Demand } from "../core/demand.ts";
 import { type InnerOwner, PassInner, runInput } from "../core/inner.ts";
 import { MAX_BUFFERED, overflowed } from "../core/limits.ts";
 import { operate } from "../core/observable.ts";
@@ -15,7 +16,7 @@ import type { ObservableInput, ObservedValueOf, OperatorFunction } from "../core
 export interface MergeOptions {
   /** Most inner streams that run at the same time; no limit by default. */
   concurrency?: number | undefined;
-  /** Most values of the source that wait for their turn, before the stream fails with a `ChannelFullError`; 1,048,576 by default. */
+  /** Most values that wait for their turn, of a source that cannot wait itself, before the stream fails with a `ChannelFullError`; 1,048,576 by default. */
   capacity?: number | undefined;
 }
 
@@ -29,6 +30,7 @@ export class MergeStage<T, R> extends Stage<T, R> implements InnerOwner<R> {
   #active = 0;
   #done = false;
   #draining = false;
+  readonly #places: Demand | undefined;
 
   /** Nothing runs yet. */
   constructor(
@@ -38,6 +40,9 @@ export class MergeStage<T, R> extends Stage<T, R> implements InnerOwner<R> {
     capacity: number,
   ) {
     super(to);
+    // A source that can wait does: for a place, where there are only so many, else for somebody who wants what becomes of it.
+    if (concurrency !== Infinity) this.#places = new Demand(concurrency);
+    this.demand = this.#places ?? to.demand;
     this.#project = project;
     this.#concurrency = concurrency;
     this.#capacity = capacity;
@@ -45,6 +50,7 @@ export class MergeStage<T, R> extends Stage<T, R> implements InnerOwner<R> {
 
   override next(value: T): void {
     if (this.stopped) return;
+    if (this.#places !== undefined) this.#places.credits--;
     if (this.#active < this.#concurrency && this.#waiting.size === 0) this.#start(value);
     else if (this.#waiting.size < this.#capacity) this.#waiting.push(value);
     else this.fail(overflowed(this.#capacity, value));
@@ -58,6 +64,8 @@ export class MergeStage<T, R> extends Stage<T, R> implements InnerOwner<R> {
   /** One has ended: others may start. */
   innerComplete(): void {
     this.#active--;
+    const places = this.#places;
+    if (places !== undefined) places.credits++;
     if (this.#draining) return;
     this.#draining = true;
     while (this.#waiting.size > 0 && this.#active < this.#concurrency && !this.to.stopped) {
@@ -65,6 +73,7 @@ export class MergeStage<T, R> extends Stage<T, R> implements InnerOwner<R> {
     }
     this.#draining = false;
     this.#check();
+    places?.wake();
   }
 
   protected override onComplete(): void {
@@ -110,7 +119,8 @@ export function mergeOptions(operator: string, options: number | MergeOptions | 
  * result  --a-a--b-a-b-|
  * ```
  *
- * Values that wait for their turn are bounded by `capacity`. Throws an `ArgumentError` for a bad argument. From RxJS, whose queue has no
+ * A source that can wait (see `docs/reactive.md`) gives a value when there is a place for it; those of others wait for their turn, up to
+ * `capacity` many. Throws an `ArgumentError` for a bad argument. From RxJS, whose queue has no
  * bound (ReactiveX/rxjs#7334); a number in the place of the options is the concurrency, as there.
  *
  * @example

@@ -5,11 +5,11 @@
  */
 import { checkFunction } from "../core/check.ts";
 import { operate } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { type Subscriber, Through } from "../core/subscriber.ts";
 import type { ObservableInput, OperatorFunction } from "../core/types.ts";
 import { type MergeOptions, mergeOptions, MergeStage } from "./merge_map.ts";
 
-class LastState<A> extends Stage<A, A> {
+class LastState<A> extends Through<A, A> {
   state: A;
 
   constructor(to: Subscriber<A>, seed: A) {

@@ -5,11 +5,15 @@
  */
 import { ArgumentError } from "../../errors.ts";
 import { Ring } from "../../channel/buffer/ring.ts";
+import { Demand } from "../core/demand.ts";
 import { MAX_BUFFERED, overflowed } from "../core/limits.ts";
-import { checkStream, Observable, operate, RUN } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { checkStream, Observable, operate } from "../core/observable.ts";
+import { Stage, type Subscriber, Through } from "../core/subscriber.ts";
 import type { MonoTypeOperatorFunction } from "../core/types.ts";
 import type { Scheduler } from "../scheduling/scheduler.ts";
+
+/** Values that a source which can wait may be ahead. */
+const AHEAD = 128;
 
 type Event<T> =
   | { readonly kind: "N"; readonly value: T }
@@ -22,15 +26,19 @@ class ObserveStage<T> extends Stage<T, T> {
   readonly #scheduler: Scheduler;
   readonly #delay: number;
   readonly #events: Ring<Event<T>> = new Ring();
+  /** Events whose time has come, and that nobody wants yet. */
+  #due = 0;
 
   constructor(to: Subscriber<T>, scheduler: Scheduler, delay: number) {
     super(to);
+    this.demand = new Demand(AHEAD);
     this.#scheduler = scheduler;
     this.#delay = delay;
   }
 
   override next(value: T): void {
     if (this.stopped) return;
+    this.demand!.credits--;
     if (this.#events.size >= MAX_BUFFERED) this.fail(overflowed(MAX_BUFFERED, value));
     else this.#later({ kind: "N", value });
   }
@@ -49,12 +57,27 @@ class ObserveStage<T> extends Stage<T, T> {
   }
 
   #deliver(): void {
-    if (this.to.stopped || this.#events.size === 0) return;
-    const event = this.#events.shift();
-    if (event.kind === "N") this.to.next(event.value);
-    else if (event.kind === "E") this.to.error(event.error);
-    else this.to.complete();
+    if (++this.#due === 1) this.#drain();
   }
+
+  readonly #drain = (): void => {
+    const { to } = this;
+    while (this.#due > 0 && !to.stopped) {
+      const { kind } = this.#events.first();
+      if (kind === "N" && to.requested <= 0) {
+        to.whenRequested(this.#drain);
+        return;
+      }
+      const event = this.#events.shift();
+      this.#due--;
+      if (event.kind === "E") to.error(event.error);
+      else if (event.kind === "C") to.complete();
+      else {
+        to.next(event.value);
+        this.demand!.request(1);
+      }
+    }
+  };
 }
 
 function checkScheduler(operator: string, scheduler: unknown): void {
@@ -63,8 +86,8 @@ function checkScheduler(operator: string, scheduler: unknown): void {
 }
 
 /**
- * Everything the source does, errors too, done by `scheduler`. Up to 1,048,576 events wait, beyond which the stream fails with a
- * `ChannelFullError`.
+ * Everything the source does, errors too, done by `scheduler`. A source that can wait is at most 128 values ahead; of others up to
+ * 1,048,576 values wait, beyond which the stream fails with a `ChannelFullError`.
  *
  * ```text
  * source  (abc|)
@@ -91,7 +114,7 @@ export function observeOn<T>(scheduler: Scheduler, delay = 0): MonoTypeOperatorF
   return operate((to) => new ObserveStage<T>(to, scheduler, delay));
 }
 
-class PassStage<T> extends Stage<T, T> {
+class PassStage<T> extends Through<T, T> {
   override next(value: T): void {
     if (!this.stopped) this.to.next(value);
   }
@@ -124,6 +147,6 @@ export function subscribeOn<T>(scheduler: Scheduler, delay = 0): MonoTypeOperato
   checkScheduler("subscribeOn", scheduler);
   return (source) => {
     checkStream(source);
-    return new Observable((to) => scheduler.schedule(() => source[RUN](new PassStage(to)), delay));
+    return new Observable((to) => scheduler.schedule(() => source.runInto(new PassStage(to)), delay));
   };
 }

@@ -4,10 +4,10 @@
  * @module
  */
 import { operate } from "../core/observable.ts";
-import { Stage } from "../core/subscriber.ts";
+import { Through } from "../core/subscriber.ts";
 import type { OperatorFunction } from "../core/types.ts";
 
-class PairStage<T> extends Stage<T, [T, T]> {
+class PairStage<T> extends Through<T, [T, T]> {
   #has = false;
   #last: T | undefined = undefined;
 

@@ -4,13 +4,15 @@
  * @module
  */
 import { checkFunction } from "../core/check.ts";
+import { held } from "../core/hold.ts";
 import { operate } from "../core/observable.ts";
 import { Stage, type Subscriber } from "../core/subscriber.ts";
 import type { OperatorFunction } from "../core/types.ts";
 
 class ReduceStage<T, A> extends Stage<T, A> {
   readonly #accumulate: (state: A, value: T, index: number) => A;
-  #state: A | T;
+  /** Declared only: a private field would be `undefined` first, and the engine then boxes every number that it holds. */
+  declare private state: A | T;
   #has: boolean;
   #index = 0;
 
@@ -23,26 +25,26 @@ class ReduceStage<T, A> extends Stage<T, A> {
     super(to);
     this.#accumulate = accumulate;
     this.#has = has;
-    this.#state = seed;
+    this.state = seed;
   }
 
   override next(value: T): void {
     if (this.stopped) return;
     if (!this.#has) {
       this.#has = true;
-      this.#state = value;
+      this.state = value;
       this.#index++;
       return;
     }
     try {
-      this.#state = this.#accumulate(this.#state as A, value, this.#index++);
+      this.state = this.#accumulate(this.state as A, value, this.#index++);
     } catch (error) {
       this.fail(error);
     }
   }
 
   protected override onComplete(): void {
-    if (this.#has) this.to.next(this.#state as A);
+    if (this.#has) this.to.next(this.state as A);
     this.to.complete();
   }
 }
@@ -81,5 +83,7 @@ export function reduce<T, A>(
   ...seed: [seed?: A]
 ): OperatorFunction<T, A> {
   checkFunction("reduce", "accumulate", accumulate);
-  return operate((to) => new ReduceStage(to, accumulate, seed.length > 0, seed[0] as A));
+  return operate((to) =>
+    new ReduceStage(held(to), accumulate, seed.length > 0, (seed.length > 0 ? seed[0] : 0) as A)
+  );
 }

@@ -5,9 +5,9 @@
  */
 import { checkCount, checkFunction, checkMs, checkOptions } from "../core/check.ts";
 import { onFirst } from "../core/inner.ts";
-import { checkStream, Observable, RUN } from "../core/observable.ts";
+import { checkStream, Observable } from "../core/observable.ts";
 import { Rounds } from "../core/rounds.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { type Subscriber, Through } from "../core/subscriber.ts";
 import type { MonoTypeOperatorFunction, ObservableInput } from "../core/types.ts";
 import { timer } from "../creation/timer.ts";
 import type { ClockOptions } from "../scheduling/clock_option.ts";
@@ -20,7 +20,7 @@ export interface RepeatOptions extends ClockOptions {
   delay?: number | ((rounds: number) => ObservableInput<unknown>) | undefined;
 }
 
-class RoundStage<T> extends Stage<T, T> {
+class RoundStage<T> extends Through<T, T> {
   readonly #onEnd: () => void;
 
   constructor(to: Subscriber<T>, onEnd: () => void) {
@@ -45,7 +45,7 @@ function repeatedly<T>(source: Observable<T>, to: Subscriber<T>, options: Repeat
     return;
   }
   let done = 0;
-  const rounds = new Rounds(to as Subscriber<never>, () => source[RUN](new RoundStage(to, ended)));
+  const rounds = new Rounds(to as Subscriber<never>, () => source.runInto(new RoundStage(to, ended)));
   function ended(): void {
     if (++done >= count) {
       to.complete();

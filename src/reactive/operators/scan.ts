@@ -5,10 +5,10 @@
  */
 import { checkFunction } from "../core/check.ts";
 import { operate } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { type Subscriber, Through } from "../core/subscriber.ts";
 import type { OperatorFunction } from "../core/types.ts";
 
-class ScanStage<T, A> extends Stage<T, A> {
+class ScanStage<T, A> extends Through<T, A> {
   readonly #accumulate: (state: A, value: T, index: number) => A;
   #state: A;
   #has: boolean;
@@ -45,22 +45,23 @@ class ScanStage<T, A> extends Stage<T, A> {
 }
 
 /** The usual case, in which every value takes the same way. */
-class SeededScanStage<T, A> extends Stage<T, A> {
+class SeededScanStage<T, A> extends Through<T, A> {
   readonly #accumulate: (state: A, value: T, index: number) => A;
-  #state: A;
+  /** Declared only: a private field would be `undefined` first, and the engine then boxes every number that it holds. */
+  declare private state: A;
   #index = 0;
 
   constructor(to: Subscriber<A>, accumulate: (state: A, value: T, index: number) => A, seed: A) {
     super(to);
     this.#accumulate = accumulate;
-    this.#state = seed;
+    this.state = seed;
   }
 
   override next(value: T): void {
     if (this.stopped) return;
     let state: A;
     try {
-      state = this.#state = this.#accumulate(this.#state, value, this.#index++);
+      state = this.state = this.#accumulate(this.state, value, this.#index++);
     } catch (error) {
       this.fail(error);
       return;

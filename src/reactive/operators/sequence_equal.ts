@@ -5,16 +5,22 @@
  */
 import { Ring } from "../../channel/buffer/ring.ts";
 import { checkFunction } from "../core/check.ts";
+import { Demand } from "../core/demand.ts";
+import { held } from "../core/hold.ts";
 import { Inner, type InnerOwner, runInput } from "../core/inner.ts";
 import { MAX_BUFFERED, overflowed } from "../core/limits.ts";
 import { checkStream, Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";
 import type { ObservableInput, OperatorFunction } from "../core/types.ts";
 
+/** Values that a source which can wait may be ahead of the other. */
+const AHEAD = 128;
+
 class Comparing<T> implements InnerOwner<T> {
   readonly #to: Subscriber<boolean>;
   readonly #same: (a: T, b: T) => boolean;
   readonly #waiting: readonly [Ring<T>, Ring<T>] = [new Ring(), new Ring()];
+  readonly #inners: Inner<T>[] = [];
   readonly #done: [boolean, boolean] = [false, false];
 
   constructor(to: Subscriber<boolean>, same: (a: T, b: T) => boolean) {
@@ -22,7 +28,16 @@ class Comparing<T> implements InnerOwner<T> {
     this.#same = same;
   }
 
-  innerNext(value: T, { index }: Inner<T>): void {
+  /** Runs one of the two. */
+  run(source: ObservableInput<T>, index: 0 | 1): void {
+    const inner = new Inner<T>(this.#to as Subscriber<never>, this, index);
+    inner.demand = new Demand(AHEAD);
+    this.#inners.push(inner);
+    runInput(source, inner);
+  }
+
+  innerNext(value: T, { index, demand }: Inner<T>): void {
+    demand!.credits--;
     const side = index as 0 | 1;
     const other = this.#waiting[1 - side as 0 | 1];
     if (other.size === 0) {
@@ -40,6 +55,8 @@ class Comparing<T> implements InnerOwner<T> {
       return;
     }
     if (!same) this.#answer(false);
+    // Of each side one value is done with.
+    else for (const inner of this.#inners) inner.demand!.request(1);
   }
 
   innerComplete({ index }: Inner<T>): void {
@@ -58,7 +75,7 @@ class Comparing<T> implements InnerOwner<T> {
 
 /**
  * Whether the source and `other` emit the same values in the same order, whenever they do: `false` as soon as that is known, else `true` at the
- * end of both. Values of the faster one wait, up to 1,048,576 of them, beyond which the stream fails with a `ChannelFullError`.
+ * end of both. Values of the faster one wait: up to 128 of one that can wait, of others up to 1,048,576, beyond which the stream fails with a `ChannelFullError`.
  *
  * ```text
  * source  -a-b-|
@@ -87,9 +104,9 @@ export function sequenceEqual<T>(
   return (source) => {
     checkStream(source);
     return new Observable((to) => {
-      const comparing = new Comparing(to, same);
-      runInput(source, new Inner<T>(to as Subscriber<never>, comparing, 0));
-      if (!to.stopped) runInput(other, new Inner<T>(to as Subscriber<never>, comparing, 1));
+      const comparing = new Comparing(held(to), same);
+      comparing.run(source, 0);
+      if (!to.stopped) comparing.run(other, 1);
     });
   };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { checkCount, checkFunction, checkOptions } from "../core/check.ts";
-import { checkStream, Observable, RUN } from "../core/observable.ts";
+import { checkStream, Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";
 import type { Subscription } from "../core/subscription.ts";
 import type { MonoTypeOperatorFunction, ObservableInput } from "../core/types.ts";
@@ -44,7 +44,7 @@ class Shared<T> extends Observable<T> {
     this.#options = options;
   }
 
-  override [RUN](to: Subscriber<T>): void {
+  override runInto(to: Subscriber<T>): void {
     this.#cancelReset();
     this.#count++;
     let subject: Subject<T>;
@@ -62,10 +62,10 @@ class Shared<T> extends Observable<T> {
         this.#resetBy(this.#options.resetOnRefCountZero ?? true, () => this.#disconnect());
       }
     });
-    subject[RUN](to);
+    subject.runInto(to);
     if (this.#connection !== undefined || this.#count === 0 || this.#ended) return;
     const connection = this.#connection = new Connection(subject, (error) => this.#end(error));
-    this.#source[RUN](connection);
+    this.#source.runInto(connection);
   }
 
   #end(error: [unknown?]): void {

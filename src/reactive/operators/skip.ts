@@ -7,10 +7,10 @@ import { Ring } from "../../channel/buffer/ring.ts";
 import { checkCount, checkFunction, checkInteger } from "../core/check.ts";
 import { type Inner, onFirst } from "../core/inner.ts";
 import { operate } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { type Subscriber, Through } from "../core/subscriber.ts";
 import type { MonoTypeOperatorFunction, ObservableInput } from "../core/types.ts";
 
-class SkipStage<T> extends Stage<T, T> {
+class SkipStage<T> extends Through<T, T> {
   #left: number;
 
   constructor(to: Subscriber<T>, count: number) {
@@ -51,7 +51,7 @@ export function skip<T>(count: number): MonoTypeOperatorFunction<T> {
   return operate((to) => new SkipStage<T>(to, count));
 }
 
-class SkipWhileStage<T> extends Stage<T, T> {
+class SkipWhileStage<T> extends Through<T, T> {
   readonly #predicate: (value: T, index: number) => unknown;
   #index = 0;
   #skipping = true;
@@ -101,7 +101,7 @@ export function skipWhile<T>(predicate: (value: T, index: number) => unknown): M
   return operate((to) => new SkipWhileStage<T>(to, predicate));
 }
 
-class SkipUntilStage<T> extends Stage<T, T> {
+class SkipUntilStage<T> extends Through<T, T> {
   #open = false;
 
   constructor(to: Subscriber<T>, notifier: ObservableInput<unknown>) {
@@ -145,7 +145,7 @@ export function skipUntil<T>(notifier: ObservableInput<unknown>): MonoTypeOperat
   return operate((to) => new SkipUntilStage<T>(to, notifier));
 }
 
-class SkipLastStage<T> extends Stage<T, T> {
+class SkipLastStage<T> extends Through<T, T> {
   readonly #count: number;
   readonly #held: Ring<T> = new Ring();
 

@@ -4,8 +4,9 @@
  * @module
  */
 import { checkFunction } from "../core/check.ts";
+import { held } from "../core/hold.ts";
 import { checkStream, operate } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { type Subscriber, Through } from "../core/subscriber.ts";
 import type { MonoTypeOperatorFunction, OperatorFunction } from "../core/types.ts";
 import { Concatenated } from "../creation/concat.ts";
 import { ArrayStream } from "../creation/of.ts";
@@ -71,7 +72,7 @@ export function endWith<T, A extends readonly unknown[] = T[]>(
   };
 }
 
-class DefaultStage<T, D> extends Stage<T, T | D> {
+class DefaultStage<T, D> extends Through<T, T | D> {
   readonly #onEmpty: (to: Subscriber<T | D>) => void;
   #empty = true;
 
@@ -115,7 +116,7 @@ class DefaultStage<T, D> extends Stage<T, T | D> {
  */
 export function defaultIfEmpty<T, D>(value: D): OperatorFunction<T, T | D> {
   return operate((to) =>
-    new DefaultStage<T, D>(to, (to) => {
+    new DefaultStage<T, D>(held(held(to)), (to) => {
       to.next(value);
       to.complete();
     })
@@ -148,7 +149,7 @@ export function throwIfEmpty<T>(
 ): MonoTypeOperatorFunction<T> {
   checkFunction("throwIfEmpty", "makeError", makeError);
   return operate((to) =>
-    new DefaultStage<T, never>(to, (to) => {
+    new DefaultStage<T, never>(held(held(to)), (to) => {
       let error: unknown;
       try {
         error = makeError();

@@ -6,7 +6,7 @@
 import { checkFunction } from "../core/check.ts";
 import { type Inner, type InnerOwner, PassInner, runInput } from "../core/inner.ts";
 import { operate } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { Stage, type Subscriber, Through } from "../core/subscriber.ts";
 import type { ObservableInput, ObservedValueOf, OperatorFunction } from "../core/types.ts";
 import { identity } from "./merge_map.ts";
 
@@ -20,6 +20,7 @@ class SwitchStage<T, R> extends Stage<T, R> implements InnerOwner<R> {
 
   constructor(to: Subscriber<R>, project: (value: T, index: number) => ObservableInput<R>) {
     super(to);
+    this.demand = to.demand;
     this.#project = project;
   }
 
@@ -162,7 +163,7 @@ export function switchScan<T, R>(
 }
 
 /** Passes everything on, and remembers the last value. */
-class Remember<T> extends Stage<T, T> {
+class Remember<T> extends Through<T, T> {
   readonly #remember: (value: T) => void;
 
   constructor(to: Subscriber<T>, remember: (value: T) => void) {

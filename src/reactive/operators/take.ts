@@ -6,10 +6,10 @@
 import { checkCount, checkFunction } from "../core/check.ts";
 import { onFirst } from "../core/inner.ts";
 import { operate } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { type Subscriber, Through } from "../core/subscriber.ts";
 import type { MonoTypeOperatorFunction, ObservableInput, OperatorFunction } from "../core/types.ts";
 
-class TakeStage<T> extends Stage<T, T> {
+class TakeStage<T> extends Through<T, T> {
   #left: number;
 
   constructor(to: Subscriber<T>, count: number) {
@@ -56,7 +56,7 @@ export function take<T>(count: number): MonoTypeOperatorFunction<T> {
   return operate((to) => new TakeStage<T>(to, count));
 }
 
-class TakeWhileStage<T> extends Stage<T, T> {
+class TakeWhileStage<T> extends Through<T, T> {
   readonly #predicate: (value: T, index: number) => unknown;
   readonly #inclusive: boolean;
   #index = 0;
@@ -124,7 +124,7 @@ export function takeWhile<T>(
   return operate((to) => new TakeWhileStage<T>(to, predicate, inclusive));
 }
 
-class UntilStage<T> extends Stage<T, T> {
+class UntilStage<T> extends Through<T, T> {
   constructor(to: Subscriber<T>, notifier: ObservableInput<unknown>) {
     super(to);
     onFirst(notifier, to as Subscriber<never>, () => this.finish());

@@ -5,6 +5,7 @@
  */
 import { Ring } from "../../channel/buffer/ring.ts";
 import { checkInteger } from "../core/check.ts";
+import { held } from "../core/hold.ts";
 import { operate } from "../core/observable.ts";
 import { Stage, type Subscriber } from "../core/subscriber.ts";
 import type { MonoTypeOperatorFunction } from "../core/types.ts";
@@ -54,5 +55,5 @@ class TakeLastStage<T> extends Stage<T, T> {
  */
 export function takeLast<T>(count: number): MonoTypeOperatorFunction<T> {
   checkInteger("takeLast", "count", count);
-  return operate((to) => new TakeLastStage<T>(to, count));
+  return operate((to) => new TakeLastStage<T>(held(held(to)), count));
 }

@@ -5,8 +5,8 @@
  */
 import { ArgumentError } from "../../errors.ts";
 import { checkFunction } from "../core/check.ts";
-import { checkStream, Observable, operate, RUN } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { checkStream, Observable, operate } from "../core/observable.ts";
+import { type Subscriber, Through } from "../core/subscriber.ts";
 import type { MonoTypeOperatorFunction, Observer } from "../core/types.ts";
 
 /** What `tap` can be told about. */
@@ -19,7 +19,7 @@ export interface TapObserver<T> extends Observer<T> {
   finalize(): void;
 }
 
-class TapStage<T> extends Stage<T, T> {
+class TapStage<T> extends Through<T, T> {
   readonly #observer: Partial<TapObserver<T>>;
   #ended = false;
 
@@ -116,10 +116,10 @@ class Finalized<T> extends Observable<T> {
     this.#callback = callback;
   }
 
-  override [RUN](to: Subscriber<T>): void {
+  override runInto(to: Subscriber<T>): void {
     // After the source, so that it runs after the teardowns of that.
     try {
-      this.#source[RUN](new PassStage(to));
+      this.#source.runInto(new PassStage(to));
     } finally {
       const callback = this.#callback;
       to.add(() => callback());
@@ -127,7 +127,7 @@ class Finalized<T> extends Observable<T> {
   }
 }
 
-class PassStage<T> extends Stage<T, T> {
+class PassStage<T> extends Through<T, T> {
   override next(value: T): void {
     if (!this.stopped) this.to.next(value);
   }

@@ -5,10 +5,10 @@
  */
 import { Inner, type InnerOwner, runInput } from "../core/inner.ts";
 import { operate } from "../core/observable.ts";
-import { Stage, type Subscriber } from "../core/subscriber.ts";
+import { type Stage, type Subscriber, Through } from "../core/subscriber.ts";
 import type { ObservableInput, ObservableInputTuple, OperatorFunction } from "../core/types.ts";
 
-class WithLatestStage<T> extends Stage<T, unknown[]> implements InnerOwner<unknown> {
+class WithLatestStage<T> extends Through<T, unknown[]> implements InnerOwner<unknown> {
   readonly #values: unknown[];
   readonly #has: boolean[];
   #missing: number;

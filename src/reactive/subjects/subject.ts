@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { Observable, RUN } from "../core/observable.ts";
+import { Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";
 import type { EmitResult, Observer } from "../core/types.ts";
 
@@ -109,7 +109,7 @@ export class Subject<T> extends Observable<T> implements Observer<T>, Disposable
 
   /** The stream without the way to emit. */
   asObservable(): Observable<T> {
-    return new Observable((subscriber) => this[RUN](subscriber));
+    return new Observable((subscriber) => this.runInto(subscriber));
   }
 
   /** Completes. */
@@ -118,7 +118,7 @@ export class Subject<T> extends Observable<T> implements Observer<T>, Disposable
   }
 
   /** Lets `subscriber` listen. */
-  override [RUN](subscriber: Subscriber<T>): void {
+  override runInto(subscriber: Subscriber<T>): void {
     // What the newcomer emits while it is greeted comes after that, for everybody.
     const nested = this.#emitting;
     this.#emitting = true;

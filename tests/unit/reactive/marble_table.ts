@@ -34,9 +34,23 @@ export function check<T = string>(it: Case<T>): void {
   });
 }
 
+let taken: Map<string, Case<unknown>> | undefined;
+
+/** The cases of the tables that `load` imports, by name, instead of tests: for those who run them in another way. */
+export async function collect(load: () => Promise<unknown>): Promise<ReadonlyMap<string, Case<unknown>>> {
+  const cases = taken = new Map<string, Case<unknown>>();
+  try {
+    await load();
+  } finally {
+    taken = undefined;
+  }
+  return cases;
+}
+
 /** Registers a test for each case. */
 export function table<T = string>(operator: string, cases: Readonly<Record<string, Case<T>>>): void {
   for (const [name, it] of Object.entries(cases)) {
-    Deno.test(`${operator}: ${name}`, () => check(it));
+    if (taken !== undefined) taken.set(`${operator}: ${name}`, it as Case<unknown>);
+    else Deno.test(`${operator}: ${name}`, () => check(it));
   }
 }

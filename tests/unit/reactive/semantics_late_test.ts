@@ -224,3 +224,14 @@ Deno.test("groups outlive the stream of groups, and end with the last of them", 
   group!.unsubscribe();
   assertEquals(source.observed, false);
 });
+
+Deno.test("reactive semantics 5: whoever leaves because of a window or a buffer leaves no timer behind", () => {
+  const clock = new VirtualClock();
+  for (const every of [undefined, 3]) {
+    const windows = rx.NEVER.pipe(rx.windowTime(4, { clock, every }), rx.take(3));
+    windows.subscribe();
+    rx.NEVER.pipe(rx.bufferTime(4, { clock, every }), rx.take(2)).subscribe();
+    clock.advance(100);
+    assertEquals(clock.pending, 0);
+  }
+});

@@ -90,10 +90,10 @@ Deno.test("fromChannel: a plain close completes, a reason is the error", async (
   assertEquals([first, second], [["end"], [["error", "reason"]]]);
 });
 
-Deno.test("complaint 3: toChannel needs its strategy said, and a stream cannot be suspended", () => {
+Deno.test("complaint 3: toChannel needs its strategy said", () => {
   assertThrows(() => rx.toChannel(of(1), {} as never), ArgumentError);
   assertThrows(() => rx.toChannel(of(1), { capacity: 0, overflow: "error" }), ArgumentError);
-  assertThrows(() => rx.toChannel(of(1), { capacity: 1, overflow: "suspend" as never }), ArgumentError);
+  assertThrows(() => rx.toChannel(of(1), { capacity: 1, overflow: "wait" as never }), ArgumentError);
 });
 
 Deno.test("complaint 1: toChannel drops the oldest, the newest, or fails, and gives what it drops back", async () => {
@@ -157,9 +157,9 @@ Deno.test("firstValueFrom and lastValueFrom: value, nothing, error, abort", asyn
 
 Deno.test("complaint 2: what an operator holds is bounded, and more of it fails with the value", () => {
   const failures: unknown[] = [];
-  rx.range(10).pipe(rx.concatMap(() => rx.NEVER, { capacity: 3 })).subscribe({
-    error: (e) => failures.push(e),
-  });
+  const source = new Subject<number>();
+  source.pipe(rx.concatMap(() => rx.NEVER, { capacity: 3 })).subscribe({ error: (e) => failures.push(e) });
+  for (let i = 0; i < 10; i++) source.next(i);
   assert(failures[0] instanceof ChannelFullError);
   assertEquals((failures[0] as ChannelFullError).value, 4);
 });
@@ -201,4 +201,43 @@ Deno.test("creation: range, generate, iif, using, bindCallback, fromEvent, race,
   assertEquals(all(rx.onErrorResumeNext(rx.throwError(() => "no"), of(1))), [1, "end"]);
   assertThrows(() => rx.combineLatest(5 as never), ArgumentError);
   assertThrows(() => rx.fromEvent({} as never, "x"), ArgumentError);
+});
+
+Deno.test("bindNodeCallback tells results and errors, once for each subscription", () => {
+  let calls = 0;
+  const half = (n: number, done: (error: string | null, half?: number, rest?: number) => void): void => {
+    calls++;
+    if (n < 0) done("negative");
+    else done(null, Math.floor(n / 2), n % 2);
+  };
+  const halved = rx.bindNodeCallback<[number], [number, number]>(half);
+  assertEquals([all(halved(5)), all(halved(-1)), calls], [[[2, 1], "end"], [["error", "negative"]], 2]);
+  const stream = halved(4);
+  stream.subscribe();
+  stream.subscribe();
+  assertEquals(calls, 4);
+  assertEquals(all(rx.bindCallback<[], number>((done: (n: number) => void) => done(7))()), [7, "end"]);
+  assertThrows(() => rx.bindNodeCallback(5 as never), ArgumentError);
+});
+
+Deno.test("fromEventPattern and fromEvent add a handler for each subscription and remove it", () => {
+  const handlers = new Map<object, number>();
+  let tokens = 0;
+  const events = rx.fromEventPattern<number>(
+    (handler) => (handlers.set(handler, ++tokens), tokens),
+    (handler, token) => void (handlers.get(handler) === token && handlers.delete(handler)),
+  );
+  const seen: unknown[] = [];
+  const subscription = events.subscribe((x) => seen.push(x));
+  for (const handler of handlers.keys()) (handler as (...args: number[]) => void)(1, 2);
+  subscription.unsubscribe();
+  assertEquals([seen, handlers.size], [[[1, 2]], 0]);
+  assertThrows(() => rx.fromEventPattern(5 as never), ArgumentError);
+  const target = new EventTarget();
+  const heard: string[] = [];
+  const listening = rx.fromEvent(target, "ping").subscribe((event) => heard.push(event.type));
+  target.dispatchEvent(new Event("ping"));
+  listening.unsubscribe();
+  target.dispatchEvent(new Event("ping"));
+  assertEquals(heard, ["ping"]);
 });
