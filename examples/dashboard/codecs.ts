@@ -1,0 +1,12 @@
+/**
+ * How what the dashboard shows crosses workers.
+ *
+ * @module
+ */
+import { f64, option, str, struct, union } from "@millrace/millrace";
+
+/** A reading or a note, told apart by `type`. */
+export const eventCodec = union({
+  reading: struct({ date: str, close: f64, mean: option(f64), drawdown: f64 }),
+  note: struct({ date: str, text: str }),
+});
