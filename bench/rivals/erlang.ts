@@ -3,14 +3,14 @@
  *
  * @module
  */
-import type { CaseRun, Contender } from "../contender.ts";
+import { CASE_IDS, type CaseRun, type Contender } from "../contender.ts";
 import { execute, measure, workshop } from "./program.ts";
 
 let directory = "", version = "";
 
 /** One virtual machine per measurement. */
 function run(id: string): CaseRun {
-  const flags = ["-noshell", "+S", "1:1", "-s", "rival", "main"];
+  const flags = ["-noshell", "+S", "1:1", "+P", "4000000", "-s", "rival", "main"];
   return (n) => measure("erl", [...flags, id, `${n}`], directory);
 }
 
@@ -26,14 +26,12 @@ export const contender: Contender = {
     const found = await execute("erl", asked, ".");
     if (!found.success) return found.text;
     version = `OTP ${found.text}`;
-    directory = await workshop(["./erlang/rival.erl"]);
-    const built = await execute("erlc", ["rival.erl"], directory);
+    directory = await workshop(["./erlang/rival.erl", "./erlang/programs.erl"]);
+    const built = await execute("erlc", ["rival.erl", "programs.erl"], directory);
     return built.success || `erlc failed: ${built.text.slice(0, 200)}`;
   },
-  cases: {
-    "actors/tell": run("actors/tell"),
-    "actors/ping-pong": run("actors/ping-pong"),
-    "actors/ring-503": run("actors/ring-503"),
-  },
+  cases: Object.fromEntries(
+    CASE_IDS.filter((id) => id.startsWith("actors/")).map((id): [string, CaseRun] => [id, run(id)]),
+  ),
   dispose: () => Deno.remove(directory, { recursive: true }),
 };

@@ -12,7 +12,7 @@ let directory = "", version = "";
 /** Go's cases, by name. */
 const ENTERED = CASE_IDS.filter((id) =>
   id.startsWith("local/") || id === "actors/skynet" ||
-  (id.startsWith("workers/") && !/batch|many|1k|64k/.test(id))
+  (id.startsWith("workers/") && !/batch|many|1k|64k|actor/.test(id))
 );
 
 /** Go. */

@@ -53,6 +53,10 @@ export const contender: Contender = {
   available: () => Promise.resolve(true),
   cases: {
     "workers/spsc-number": stream("number", 1, 1),
+    // Without the subject that the values would be fed to: more than anybody could reach.
+    "workers/actor-tell": stream("number", 1, 1),
+    "workers/actor-ask": roundTrip(0),
+    "workers/subject-number": stream("number", 1, 1),
     "workers/spsc-number-batch": stream("batch", 1, 1),
     "workers/spsc-struct": stream("struct", 1, 1),
     "workers/spsc-1k": stream("1k", 1, 1),

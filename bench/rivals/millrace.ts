@@ -6,7 +6,7 @@
  */
 import { Channel, select } from "../../src/channel/mod.ts";
 import manifest from "../../deno.json" with { type: "json" };
-import type { Contender } from "../contender.ts";
+import { CASE_IDS, type CaseRun, type Contender } from "../contender.ts";
 import { OURS } from "../targets.ts";
 import { localCases, selectTwo, type Verbs } from "../topologies.ts";
 
@@ -21,6 +21,14 @@ async function choose(a: Verbs<number>, b: Verbs<number>): Promise<number> {
   return got.value as number;
 }
 
+/** The actors' cases, loaded with the first of them. */
+const ACTORS = Object.fromEntries(
+  CASE_IDS.filter((id) => id.startsWith("actors/")).map((id): [string, CaseRun] => [
+    id,
+    async (n) => await (await import("./millrace_actors.ts")).ACTOR_CASES[id]!(n),
+  ]),
+);
+
 /** Ours in all cases for which there is something of ours. */
 export const contender: Contender = {
   name: OURS,
@@ -29,6 +37,10 @@ export const contender: Contender = {
   cases: {
     ...localCases(make),
     "local/select-2": (n) => selectTwo(make, n, choose),
+    "workers/actor-tell": async (n) => (await import("./millrace_remote_actors.ts")).actorTells(n),
+    "workers/actor-ask": async (n) => (await import("./millrace_remote_actors.ts")).actorAsks(n),
+    "workers/subject-number": async (n) => (await remote()).subjects(1, n),
+    "workers/subject-number-4": async (n) => (await remote()).subjects(4, n),
     "workers/spsc-number": async (n) => (await remote()).numbers("oneByOne", "iterate", 1, 1, n),
     "workers/spsc-number-many": async (n) => (await remote()).numbers("oneByOne", "receiveMany", 1, 1, n),
     "workers/spsc-number-batch": async (n) => (await remote()).numbers("inGroups", "inBatches", 1, 1, n),
@@ -40,6 +52,7 @@ export const contender: Contender = {
     "workers/spsc-64k": async (n) => (await remote()).blocks(65_536, n),
     "workers/round-trip": async (n) => (await remote()).roundTrip(1, n),
     "workers/round-trip-busy": async (n) => (await remote()).roundTrip(0, n),
+    ...ACTORS,
     "tasks/20000-in-flight": async (n) => (await remote()).inFlight(n),
   },
 };

@@ -66,6 +66,33 @@ export function numbers(
   });
 }
 
+/** Numbers from one writer through a subject to `observers`, each in a worker of its own. */
+export function subjects(observers: number, n: number): Promise<Timing> {
+  return withRuntime(1 + observers, async (rt) => {
+    const tasks = rt.import<typeof import("../subject_worker.ts")>(
+      new URL("../subject_worker.ts", import.meta.url).href,
+    );
+    const pass = async (count: number): Promise<Timing> => {
+      const subject = rt.subject(f64, { capacity: 8192 }), ready = rt.channel(f64, { capacity: observers });
+      const seen = Array.from(
+        { length: observers },
+        (_, i) => tasks.observe.with({ worker: 2 + i })(subject, count, ready),
+      );
+      for (let i = 0; i < observers; i++) await ready.receive();
+      const { first } = await tasks.write.with({ worker: 1 })(subject, count);
+      const all = await Promise.all(seen);
+      subject.complete();
+      for (const { received, sum } of all) {
+        verify("number of values", received, count);
+        verify("sum of values", sum, sumTo(count));
+      }
+      return { seconds: (Math.max(...all.map(({ last }) => last)) - first) / 1000 };
+    };
+    await pass(Math.min(n, 100_000));
+    return await pass(n);
+  });
+}
+
 /** A stream of small objects. */
 export function structs(n: number): Promise<Timing> {
   return withRuntime(2, async (rt) => {

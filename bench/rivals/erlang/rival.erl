@@ -38,7 +38,9 @@ work('actors/ring-503', N) ->
     Last = lists:foldl(fun(_, Next) -> spawn(fun() -> pass(Next, Self) end) end, self(), lists:seq(1, 502)),
     Last ! N,
     pass(Last, Self),
-    Last ! stop.
+    Last ! stop;
+
+work(Case, N) -> programs:work(Case, N).
 
 sum(Sum) ->
     receive
