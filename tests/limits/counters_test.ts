@@ -38,8 +38,8 @@ async function exercise(
   }
 }
 
-// The count of a shared channel has 48 bits; 2 ** 53 is beyond what it can reach.
-for (const start of [2n ** 31n, 2n ** 32n, 2n ** 47n]) {
+// The count of a shared channel has 48 bits and goes on from 0 after them: 2 ** 53 is beyond what it can reach.
+for (const start of [2n ** 31n, 2n ** 32n, 2n ** 47n, 2n ** 48n]) {
   for (const capacity of [1, 5, 100]) {
     Deno.test(`a channel of capacity ${capacity} goes on as before past its value ${start}`, async () => {
       using parties = new Parties(2);

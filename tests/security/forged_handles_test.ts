@@ -3,6 +3,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { auto, f64 } from "../../src/codec/mod.ts";
 import { Window } from "../../src/codec/codec.ts";
 import { CodecError, ForeignHandleError, StaleHandleError } from "../../src/errors.ts";
+import { openSubject } from "../../src/runtime/subjects/open_subject.ts";
 import { CHANNELS, TABLE } from "../../wasm/layout.ts";
 import { CONTENDED, INVALID, STALE } from "../../wasm/status.ts";
 import { Parties } from "../support/parties.ts";
@@ -51,8 +52,8 @@ Deno.test(`of ${FRAMES} spoiled handles each is refused by name or leads to a ch
   using parties = new Parties(2);
   const [a, b] = parties.all as [Parties["all"][0], Parties["all"][0]];
   const channels = [a.open(f64, { capacity: 2 }), a.open(auto(), { capacity: 2 })];
-  const stop = new AbortController();
-  const good = [...channels, channels[0]!.sender(), channels[1]!.receiver(), stop.signal].map((value) =>
+  const stop = new AbortController(), news = openSubject(a.isolate, f64, { replay: 2 });
+  const good = [...channels, channels[0]!.sender(), channels[1]!.receiver(), stop.signal, news].map((value) =>
     a.pack(value)
   );
   let refused = 0, led = 0;

@@ -9,7 +9,7 @@ type Numbers = SharedChannel<number>;
 /** Values of one producer lie this far apart: value = producer * SPAN + sequence. */
 export const SPAN = 2 ** 40;
 
-/** What a consumer saw: per producer how many, their sum, and how often one came that was not the next or a later one. */
+/** What a consumer saw: per producer how many, the low 32 bits of their sum, and how often one came that was not the next or a later one. */
 export interface Seen {
   [producer: number]: { count: number; sum: number; disorder: number; last: number };
 }
@@ -20,7 +20,7 @@ function note(seen: Seen, value: number): void {
   if (sequence <= one.last) one.disorder++;
   one.last = sequence;
   one.count++;
-  one.sum += sequence;
+  one.sum = (one.sum + sequence) | 0;
 }
 
 /** Sends `count` values by `verb`; every verb in turn for "all". */
