@@ -4,7 +4,7 @@
  *   deno bench --allow-read --allow-env bench/actors_bench.ts
  *   deno run --v8-flags=--expose-gc bench/actors_bench.ts      one figure per case, and the bytes of an idle actor
  *
- * The same work in Erlang is in `bench/rivals/erlang/rival.erl`, in Go in `bench/rivals/go/main.go`.
+ * Beside Erlang, Go, nact and XState: `bench/rivals.ts --only actors/`.
  */
 import { Actor, type ActorRef, spawn } from "../src/actor/mod.ts";
 
@@ -113,6 +113,16 @@ async function skynet(leaves: number): Promise<void> {
   if (sum !== leaves * (leaves - 1) / 2) throw new Error(`a wrong sum: ${sum}`);
 }
 
+/** N actors, one after the other: each is made, told one thing, and stops; like a request of a service. */
+async function comeAndGo(n: number): Promise<void> {
+  for (let i = 0; i < n; i++) {
+    const actor = spawn(Sum);
+    actor.tell.add(i);
+    if (await actor.ask.total() !== i) throw new Error("a wrong sum");
+    await actor.stop();
+  }
+}
+
 Deno.bench(`tell, ${N}`, { group: "tell" }, async () => {
   await tell(N);
 });
@@ -124,6 +134,9 @@ Deno.bench(`ping-pong, ${N}`, { group: "ping-pong" }, async () => {
 });
 Deno.bench(`ring of 503, ${N} hops`, { group: "ring" }, async () => {
   await ring(N);
+});
+Deno.bench(`spawn, ask and stop, ${N}`, { group: "spawn" }, async () => {
+  await comeAndGo(N);
 });
 Deno.bench(`skynet, ${N} leaves`, { group: "skynet" }, async () => {
   await skynet(N);
@@ -162,6 +175,7 @@ if (import.meta.main) {
   console.log(`ask        ${await median(() => ask(3e5), 3e5)} ns`);
   console.log(`ping-pong  ${await median(() => pingPong(1e6), 1e6)} ns a round trip`);
   console.log(`ring       ${await median(() => ring(1e6), 1e6)} ns a hop`);
+  console.log(`spawn+stop ${await median(() => comeAndGo(3e5), 3e5)} ns, with a tell and an ask`);
   console.log(`skynet     ${await median(() => skynet(1e6), 1_111_111)} ns an actor`);
   const [spawned, used] = await bytes(1e6);
   console.log(`idle actor ${spawned.toFixed(0)} bytes, ${used.toFixed(0)} after its first message`);

@@ -28,6 +28,8 @@ const CONTENDERS = [
   "crossbeam",
   "native_ring",
   "erlang",
+  "nact",
+  "xstate",
 ];
 
 const HELP = `deno run -A bench/rivals.ts [options]

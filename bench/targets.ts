@@ -53,6 +53,9 @@ const TARGETS: readonly Target[] = [
   },
   { id: "workers/spsc-struct", rival: POST, factor: 15 },
   { id: "workers/spsc-struct", rival: CHANNEL, factor: 15 },
+  { id: "workers/actor-tell", rival: CHANNEL, factor: 10 },
+  { id: "workers/subject-number", rival: CHANNEL, factor: 20 },
+  { id: "workers/subject-number-4", rival: OURS, factor: 0.5, against: "workers/subject-number" },
   { id: "workers/round-trip", rival: CHANNEL, factor: 1, measure: "p50" },
   { id: "workers/round-trip", rival: CHANNEL, factor: 2, measure: "p99" },
   { id: "workers/round-trip-busy", atMost: 2_000, measure: "p50" },
@@ -61,6 +64,7 @@ const TARGETS: readonly Target[] = [
   { id: "actors/ping-pong", rival: ERLANG, factor: 2 },
   { id: "actors/ring-503", rival: ERLANG, factor: 2 },
   { id: "actors/skynet", rival: GO, factor: 0.5 },
+  { id: "actors/skynet", rival: ERLANG, factor: 2 },
 ];
 
 /** What came of one aim. */

@@ -14,7 +14,7 @@ export {
   StashFullError,
   TooManyChildrenError,
 } from "./errors/actor.ts";
-export { ArgumentError, type ErrorCode, MillraceError } from "./errors/base.ts";
+export { ArgumentError, type ErrorCode, MillraceError, type RemoteErrorCode } from "./errors/base.ts";
 export {
   CallDroppedError,
   ChannelClosedError,
@@ -36,5 +36,6 @@ export {
   WorkerLostError,
   WorkerStartError,
 } from "./errors/runtime.ts";
-export { ParkedError, type ParkedOperation, ScheduleError } from "./errors/faults.ts";
+export { ExpectationError, ParkedError, type ParkedOperation, ScheduleError } from "./errors/faults.ts";
 export { EmptyError, NotFoundError, SequenceError, TimeoutError } from "./errors/reactive.ts";
+export { RemoteError } from "./errors/remote.ts";

@@ -15,6 +15,8 @@ export interface Gate {
   readonly args: readonly string[];
   /** Whether its output is worth following while it runs. */
   readonly live?: boolean;
+  /** A program that it cannot do without. Where it is missing, the gate is left out, and says so. */
+  readonly needs?: string;
 }
 
 /** Passed and failed tests of a `deno test` run, or `undefined` if it ended before its summary. */
@@ -38,6 +40,7 @@ export function gates(exports: readonly string[]): Gate[] {
     { name: "bench", args: ["check", "--frozen", "--lock=bench/deno.lock", "bench"] },
     { name: "doc", args: ["doc", "--lint", ...exports] },
     { name: "publish", args: ["publish", "--dry-run", "--allow-dirty"] },
+    { name: "nats", args: ["task", "-q", "test:nats"], live: true, needs: "nats-server" },
     { name: "test", args: ["task", "-q", "test", "--frozen"], live: true },
   ];
 }
@@ -79,6 +82,15 @@ async function writeAll(bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
 }
 
+function installed(program: string): boolean {
+  try {
+    return new Deno.Command(program, { args: ["--version"], stdout: "null", stderr: "null" }).outputSync()
+      .success;
+  } catch {
+    return false;
+  }
+}
+
 async function main(only: readonly string[]): Promise<number> {
   const config: { exports: Record<string, string> } = JSON.parse(
     await Deno.readTextFile(new URL("deno.json", ROOT)),
@@ -89,6 +101,10 @@ async function main(only: readonly string[]): Promise<number> {
   let passed = 0;
   const failed: string[] = [];
   for (const gate of chosen) {
+    if (gate.needs !== undefined && !installed(gate.needs)) {
+      console.log(`-      ${gate.name.padEnd(8)} left out: ${gate.needs} is not installed`);
+      continue;
+    }
     const start = performance.now();
     const { ok, output } = await run(gate);
     const tests = gate.live ? tally(output) : undefined;

@@ -215,6 +215,11 @@ export interface SelectCase<R> {
   served: number;
   /** Takes it now if possible. Only called on an unparked select or with its decision locked. */
   poll(): R | Closed | typeof NOT_READY;
+  /**
+   * Where other threads take part: a number that is another one once any of them has done something here, so that a select
+   * that found nothing ready can tell whether that was so at one moment.
+   */
+  stamp?(): number;
   /** Takes what is there now until `into` has `max` values, where that is cheaper than polling for each. */
   pollMany?(into: R[], max: number): void;
   /**

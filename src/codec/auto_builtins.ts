@@ -70,6 +70,10 @@ export function writeBuiltIn(kind: number, object: object, writer: AutoWriter): 
       writeText((object as RegExp).source, to);
       return writeText((object as RegExp).flags, to);
     case classes.IS_BUFFER:
+      if (to.handles?.moves?.(object)) {
+        writer.byte(tag.HANDLE);
+        return void to.handles.encode(object, to);
+      }
       writer.byte(tag.BUFFER);
       return writeBytes(bytesOf(object as ArrayBuffer), to);
     case classes.IS_VIEW:

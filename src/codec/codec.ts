@@ -21,6 +21,8 @@ export interface HandleTable {
   decode(from: Window): unknown;
   /** Channels that were written so far: whoever sends one keeps it from being collected until it has arrived. */
   readonly written?: number;
+  /** Whether a buffer moves with the message instead of being copied into it: then `encode` writes where it is found. */
+  moves?(buffer: object): boolean;
 }
 
 /** Thrown by {@linkcode Window.claim} when the value does not fit; the carrier catches it and offers more room. */

@@ -4,8 +4,23 @@
  * @module
  */
 
+/** What can go wrong beyond this process. */
+export type RemoteErrorCode =
+  | "REMOTE_UNAVAILABLE"
+  | "REMOTE_DENIED"
+  | "REMOTE_TIMEOUT"
+  | "NO_RESPONDER"
+  | "NO_STORE"
+  | "SERVER_TOO_OLD"
+  | "PAYLOAD_TOO_LARGE"
+  | "LOG_FULL"
+  | "LOG_CONFLICT"
+  | "LOG_LOST"
+  | "LEASE_LOST";
+
 /** Stable, machine-readable names of the failures; one class may carry several. */
 export type ErrorCode =
+  | RemoteErrorCode
   | "ARGUMENT"
   | "CHANNEL_CLOSED"
   | "CHANNEL_FULL"
@@ -35,6 +50,7 @@ export type ErrorCode =
   | "ACTOR_CHILDREN"
   | "PARKED"
   | "SCHEDULE"
+  | "EXPECTATION"
   | "EMPTY"
   | "NOT_FOUND"
   | "SEQUENCE"

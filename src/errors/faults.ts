@@ -44,3 +44,16 @@ export class ScheduleError extends MillraceError {
     this.schedule = schedule;
   }
 }
+
+/** A probe did not see what it was told to expect, or saw something where nothing was expected. */
+export class ExpectationError extends MillraceError {
+  /** What it had seen, and nobody had taken, when it gave up: methods, in order. */
+  readonly seen: readonly string[];
+
+  /** Names what was expected, the milliseconds it had, and the methods that it saw instead. */
+  constructor(sentence: string, expected: string | undefined, timeout: number, seen: readonly string[]) {
+    const what = seen.length === 0 ? "nothing" : seen.join(", ");
+    super("EXPECTATION", sentence, { expected, timeout, seen: what });
+    this.seen = seen;
+  }
+}

@@ -24,25 +24,3 @@ export * from "./streams.ts";
 
 // Push and pull.
 export { fromChannel, toChannel, type ToChannelOptions, toReadableStream } from "./flow/to_channel.ts";
-
-// What a stream becomes.
-export type {
-  ChannelReceiveOptions,
-  ChannelReceiveResult,
-  ChannelState,
-  ReceiveChannel,
-} from "../channel/types.ts";
-export type { ChannelFacts, Explanation, WaitingOperation } from "../channel/debug/explain.ts";
-export type {
-  Closed,
-  Decision,
-  NOT_READY,
-  RemoteDecision,
-  SELECT_CASE,
-  Selectable,
-  SelectCase,
-  Waiter,
-  WaiterList,
-  WaitOwner,
-} from "../channel/selectable.ts";
-export type { QueueOwner } from "../channel/debug/recorder.ts";

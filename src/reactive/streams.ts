@@ -194,3 +194,25 @@ export {
   SequenceError,
   TimeoutError,
 } from "../errors.ts";
+
+// What `from` reads.
+export type {
+  ChannelReceiveOptions,
+  ChannelReceiveResult,
+  ChannelState,
+  ReceiveChannel,
+} from "../channel/types.ts";
+export type { ChannelFacts, Explanation, WaitingOperation } from "../channel/debug/explain.ts";
+export type {
+  Closed,
+  Decision,
+  NOT_READY,
+  RemoteDecision,
+  SELECT_CASE,
+  Selectable,
+  SelectCase,
+  Waiter,
+  WaiterList,
+  WaitOwner,
+} from "../channel/selectable.ts";
+export type { QueueOwner } from "../channel/debug/recorder.ts";

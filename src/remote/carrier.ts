@@ -41,6 +41,8 @@ export interface LogMessage {
   ack(): void;
   /** Queue: it is to be handed out again, to whoever is free, after `delay` milliseconds. Otherwise nothing. */
   nak(delay?: number): void;
+  /** Queue: somebody still has it, and its `ackWait` begins anew. Otherwise nothing. */
+  working(): void;
 }
 
 /** What a log is. Two that open the same log must say the same. */
@@ -139,4 +141,6 @@ export interface Carrier {
   log(spec: LogSpec): Promise<Log>;
   /** Resolves when everything published so far has reached the carrier. */
   flush(): Promise<void>;
+  /** Resolves when it has ended for good: nothing can be told or heard any more. A carrier without it never does. */
+  ended?(): Promise<unknown>;
 }

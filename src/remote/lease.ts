@@ -45,19 +45,23 @@ export function leaseLog(name: string, ttl: number): LogSpec {
   return { name, keep: "history", limit: 1_000_000, perKey: 1, maxAge: ttl };
 }
 
-/** Takes the lease of `key`; `undefined` if somebody holds it. `data` is what others read of the holder. */
+/**
+ * Takes the lease of `key`; `undefined` if somebody holds it. `data` is what others read of the holder, `name` what
+ * the holder calls the key.
+ */
 export async function takeLease(
   log: Log,
   key: string,
   data: Uint8Array,
   clock: Clock,
+  name: string = key,
 ): Promise<Lease | undefined> {
   const asked = clock.now();
   const last = await log.last(key);
   if (last !== undefined && last.data.length > 0) return undefined;
   try {
     const first = await log.append(key, framed(0, data), { expected: last?.sequence ?? 0 });
-    return new Held(log, key, data, clock, first, asked);
+    return new Held(log, { key, name }, data, clock, first, asked);
   } catch (error) {
     if (error instanceof RemoteError && error.code === "LOG_CONFLICT") return undefined;
     throw error;
@@ -89,6 +93,7 @@ class Held implements Lease, TimerTask {
   readonly key: string;
   readonly fence: number;
   readonly #log: Log;
+  readonly #at: string;
   readonly #clock: Clock;
   readonly #bytes: Uint8Array;
   readonly #ttl: number;
@@ -100,8 +105,16 @@ class Held implements Lease, TimerTask {
   #renewing: Promise<void> | undefined = undefined;
   #released = false;
 
-  constructor(log: Log, key: string, data: Uint8Array, clock: Clock, first: number, asked: number) {
-    this.key = key;
+  constructor(
+    log: Log,
+    { key, name }: { key: string; name: string },
+    data: Uint8Array,
+    clock: Clock,
+    first: number,
+    asked: number,
+  ) {
+    this.key = name;
+    this.#at = key;
     this.fence = this.#sequence = first;
     this.#log = log;
     this.#clock = clock;
@@ -129,7 +142,7 @@ class Held implements Lease, TimerTask {
     this.#clock.cancel(this.#timer);
     await this.#renewing;
     try {
-      await this.#log.append(this.key, RELEASED, { expected: this.#sequence });
+      await this.#log.append(this.#at, RELEASED, { expected: this.#sequence });
     } catch {
       // Then it runs out.
     }
@@ -142,7 +155,7 @@ class Held implements Lease, TimerTask {
   async #renew(): Promise<void> {
     const asked = this.#clock.now();
     try {
-      this.#sequence = await this.#log.append(this.key, this.#bytes, { expected: this.#sequence });
+      this.#sequence = await this.#log.append(this.#at, this.#bytes, { expected: this.#sequence });
       this.#since = asked;
     } catch (error) {
       // An append whose answer was lost looks like somebody else's; either way this holder cannot go on.

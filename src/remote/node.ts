@@ -22,8 +22,8 @@ const HEADERS = 64;
 export interface Part {
   /** Values that were sent and are not known to be received or kept. */
   readonly unsettled: number;
-  /** Takes no part any more. */
-  leave(): void | Promise<void>;
+  /** Takes no part any more; `reason` is what those who wait are told. */
+  leave(reason?: RemoteError): void | Promise<void>;
 }
 
 /** One process. */
@@ -59,6 +59,7 @@ export class Node {
     this.onDeadLetter = onDeadLetter;
     this.#leaseTtl = leaseTtl;
     this.#replicas = replicas;
+    carrier.ended?.().then(() => this.#severed());
     this.presence = new Presence(carrier, `mr.${this.system}.peers`, this.id, this.clock);
   }
 
@@ -99,8 +100,8 @@ export class Node {
   }
 
   /** Takes a lease; `undefined` if somebody holds it. */
-  async lease(key: string, data: Uint8Array): Promise<Lease | undefined> {
-    const lease = await takeLease(await this.leases(), key, data, this.clock);
+  async lease(key: string, data: Uint8Array, name?: string): Promise<Lease | undefined> {
+    const lease = await takeLease(await this.leases(), key, data, this.clock, name);
     if (lease !== undefined) {
       this.#leases.add(lease);
       lease.lost.addEventListener("abort", () => this.#leases.delete(lease));
@@ -116,6 +117,14 @@ export class Node {
   /** The log of leases. */
   leases(): Promise<Log> {
     return this.log(leaseLog(`mr-${this.system}-leases`, this.#leaseTtl));
+  }
+
+  /** The carrier has ended under what is open: nobody who waits must go on waiting. */
+  async #severed(): Promise<void> {
+    const reason = new RemoteError("REMOTE_UNAVAILABLE", "the connection was closed", {
+      system: this.system,
+    });
+    await Promise.allSettled([...this.parts].map(async (part) => await part.leave(reason)));
   }
 
   /** Takes no part in anything any more; `before` runs when nothing is open, and leases are still held. `false`: it was closed before. */

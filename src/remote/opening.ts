@@ -18,14 +18,12 @@ import {
   type RemoteSubjectOptions,
 } from "./options.ts";
 import { Outbox } from "./outbox.ts";
-import { RemoteSubject } from "./subject/remote_subject.ts";
+import { KEY as SUBJECT_KEY, RemoteSubject } from "./subject/remote_subject.ts";
 
 /** Dead letters, and states of channels; more are not kept. */
 const MANY = 1_000_000;
 /** Events of all keys of a journal; what is beyond is forgotten, the oldest first. */
 const JOURNAL_LIMIT = 100_000_000;
-/** The key of whatever has but one. */
-const KEY = "v";
 
 /** Opens a channel; see `Remote.channel`. */
 export async function openChannel<T>(
@@ -107,7 +105,8 @@ export async function openSubject<T>(
 ): Promise<RemoteSubject<T>> {
   const of = word("the name of a subject", name);
   checkRemoteCodec(codec);
-  const limit = checkSubjectOptions(options);
+  // One more than the values: the end is a message, too.
+  const limit = checkSubjectOptions(options) + 1;
   await node.start();
   const { replay } = options;
   const maxAge = replay !== undefined && "since" in replay ? { maxAge: replay.since } : {};
@@ -116,7 +115,7 @@ export async function openSubject<T>(
   const subject: RemoteSubject<T> = new RemoteSubject<T>({
     carrier: node.carrier,
     subject: `mr.${node.system}.sub.${of}`,
-    kept: log && { log, replay, outbox: new Outbox(log, KEY, node.sender(), node.clock) },
+    kept: log && { log, replay, outbox: new Outbox(log, SUBJECT_KEY, node.sender(), node.clock) },
     values: node.values(codec),
     gone: () => node.parts.delete(subject),
     malformed: node.bad,

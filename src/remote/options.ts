@@ -74,6 +74,9 @@ export function checkSubjectOptions(options: RemoteSubjectOptions): number {
   const { replay, capacity = 65_536 } = options;
   whole("capacity", capacity, CAPACITY_MAX);
   if (replay === undefined) return capacity;
+  if (typeof replay !== "object" || replay === null) {
+    throw new ArgumentError("replay of a remote subject is { last: n } or { since: ms }", { replay });
+  }
   if ("last" in replay) whole("replay.last", replay.last, capacity);
   else if (!(replay.since > 0 && Number.isFinite(replay.since))) {
     throw new ArgumentError("replay of a remote subject is { last: n } or { since: ms }", {

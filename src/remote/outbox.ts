@@ -122,3 +122,8 @@ export class Outbox {
     this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
   }
 }
+
+/** What `send` rejects with once the carrier has ended. */
+export function unreachable<T>(value: T): RemoteError<T> {
+  return new RemoteError("REMOTE_UNAVAILABLE", "the connection was closed", {}, undefined, value);
+}

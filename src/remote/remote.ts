@@ -156,8 +156,11 @@ export class Remote implements AsyncDisposable {
    */
   async lease(key: string, data: Uint8Array = new Uint8Array(0)): Promise<Lease | undefined> {
     const of = word("the key of a lease", key);
+    if (!(data instanceof Uint8Array)) {
+      throw new ArgumentError("the data of a lease must be a Uint8Array", { data });
+    }
     await this.#node.start();
-    return await this.#node.lease(`k-${of}`, data);
+    return await this.#node.lease(`k-${of}`, data, key);
   }
 
   /** Who holds the lease of `key` now. */

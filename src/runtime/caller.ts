@@ -18,15 +18,18 @@ import {
   TASK_CANCELLED,
   TASK_QUEUED,
 } from "../../wasm/layout.ts";
+import { CALLED, SETTLED } from "../core/tracer.ts";
 import { auto } from "../codec/auto.ts";
 import { type Codec, Window } from "../codec/codec.ts";
-import { encodeInto } from "../codec/message.ts";
 import { RuntimeClosedError, WorkerLostError } from "../errors.ts";
+import { captureTrace } from "../telemetry/propagation.ts";
 import type { Isolate } from "../workers/isolate.ts";
 import type { LaneNotice } from "../workers/protocol.ts";
-import { Call, captureBoth } from "./call.ts";
+import { Call, type Calls, captureBoth, HIGH, LOW } from "./call.ts";
 import { inBlock, Lane, type LaneOwner, TASK_CALL, TASK_HEAD, TASK_STRIDE, TASK_WORD } from "./lane.ts";
-import { CANCEL, FAILURE, type Records, RESULT, SKIPPED } from "./records.ts";
+import { FAILURE, type Records, RESULT, SKIPPED } from "./records.ts";
+import { tellGone } from "./nested/notices.ts";
+import { tellRunner } from "./tell_runner.ts";
 import { TaskWords } from "./task_words.ts";
 
 const LANE_CAPACITY = 1024;
@@ -38,11 +41,11 @@ const codec: Codec<unknown> = auto();
 /** What the caller needs of the runtime. */
 export interface CallerHost {
   /** A lane for worker `worker` was opened: it must hear of it. */
-  onLane(worker: number, lane: LaneNotice): void;
+  onLane(worker: number, lane: LaneNotice, serve: Lane): void;
 }
 
 /** The calls of one isolate. */
-export class Caller implements LaneOwner {
+export class Caller implements LaneOwner, Calls {
   /** The lane that all workers take from. */
   readonly lane: Lane;
   readonly #isolate: Isolate;
@@ -72,7 +75,7 @@ export class Caller implements LaneOwner {
     this.#reason = new Window(new Uint8Array(1024), isolate.window.handles);
     records.on(RESULT, (id, body) => this.#onResult(id, body));
     records.on(FAILURE, (id, body) => this.#onFailure(id, body));
-    records.on(SKIPPED, (id) => this.#onSkipped(id));
+    records.on(SKIPPED, (id) => this.#calls[id] && this.#forget(this.#calls[id]));
   }
 
   /** Whether it makes no more calls. */
@@ -86,14 +89,22 @@ export class Caller implements LaneOwner {
     if (lane === undefined) {
       lane = new Lane(this.#isolate, this, PINNED_CAPACITY, this.#generation);
       this.#pinned[worker] = lane;
-      this.#host.onLane(worker, lane.notice);
+      this.#host.onLane(worker, this.#notice(worker)!, lane);
     }
     return lane;
   }
 
-  /** The lane of one worker, if there is one. */
-  pinnedLane(worker: number): LaneNotice | undefined {
-    return this.#pinned[worker]?.notice;
+  /** The lanes that a worker takes from. */
+  lanesOf(worker: number): LaneNotice[] {
+    return [0, HIGH, LOW, worker].map((which) => this.#notice(which)).filter((notice) =>
+      notice !== undefined
+    );
+  }
+
+  #notice(which: number): LaneNotice | undefined {
+    const notice = which === 0 ? this.lane.notice : this.#pinned[which]?.notice;
+    return notice &&
+      { ...notice, rank: which === 0 ? 0 : which === HIGH ? -1 : which === LOW ? 1 : undefined };
   }
 
   /** Calls export `exportId`. The promise rejects with what encoding the arguments throws, too. */
@@ -110,6 +121,7 @@ export class Caller implements LaneOwner {
         this.#broken ?? new RuntimeClosedError("the runtime is closed", { task: call.name }),
       );
     }
+    call.trace = captureTrace();
     call.id = this.#freeIds.pop() ?? this.#calls.length;
     this.#calls[call.id] = call;
     this.#pending++;
@@ -118,6 +130,7 @@ export class Caller implements LaneOwner {
       const { handles } = this.#isolate.window;
       const written = handles?.written;
       lane.push(call, args);
+      this.#isolate.core.tracer?.mark(CALLED, this.#isolate.core.slot, call.id, call.exportId);
       if (handles?.written !== written) call.held = args;
     } catch (failure) {
       this.refuse(call, failure);
@@ -145,7 +158,7 @@ export class Caller implements LaneOwner {
     if (call.task === 0) return;
     const { core } = this.#isolate;
     if (core.call.cancelTask(call.task) === 1) return;
-    this.#tellRunner(call, reason);
+    tellRunner(this.#records, core.call.taskRunner(call.task), call.task, reason, this.#reason);
   }
 
   /** Rejects all calls, those to come too, with `broken` if that is why; tasks see that they are cancelled. */
@@ -180,6 +193,7 @@ export class Caller implements LaneOwner {
    */
   lost(slot: number, worker: number, reason: string | undefined): void {
     this.#recover(slot);
+    tellGone(this.#isolate.core, this.#records, slot, worker, reason);
     this.#pinned[worker]?.empty();
     for (const call of [...this.#calls]) {
       if (call === undefined) continue;
@@ -190,8 +204,9 @@ export class Caller implements LaneOwner {
     }
   }
 
-  /** The slot of a dead worker is reaped: sends what is to be sent again. */
+  /** The slot of a dead worker is reaped: sends what is to be sent again; its ring is there to be robbed. */
   resume(): void {
+    this.#isolate.core.call.wakeThief(this.lane.ch);
     this.#flush();
   }
 
@@ -208,9 +223,7 @@ export class Caller implements LaneOwner {
   }
 
   /** {@linkcode Lane} calls it. */
-  passedOver(call: Call): void {
-    this.#forget(call);
-  }
+  readonly passedOver = (call: Call): void => this.#forget(call);
 
   readonly #flush = (): void => {
     this.#flushing = false;
@@ -220,6 +233,7 @@ export class Caller implements LaneOwner {
   };
 
   #settle(call: Call): void {
+    this.#isolate.core.tracer?.mark(SETTLED, this.#isolate.core.slot, call.id, call.exportId);
     call.settled = true;
     call.args = undefined;
     if (call.release !== undefined) call.release();
@@ -248,11 +262,6 @@ export class Caller implements LaneOwner {
     this.#forget(call);
   }
 
-  #onSkipped(id: number): void {
-    const call = this.#calls[id];
-    if (call !== undefined) this.#forget(call);
-  }
-
   #onFailure(id: number, body: Window): void {
     const call = this.#calls[id];
     if (call === undefined) return;
@@ -262,19 +271,6 @@ export class Caller implements LaneOwner {
       this.refuse(call, failure);
     }
     this.#forget(call);
-  }
-
-  #tellRunner(call: Call, reason: unknown): void {
-    const { core } = this.#isolate;
-    const slot = core.call.taskRunner(call.task);
-    const generation = this.#records.generationOf(slot);
-    this.#reason.at = 0;
-    try {
-      const held = encodeInto(codec, reason, this.#reason, 65536);
-      this.#records.post(slot, generation, CANCEL, call.id, held, held.at);
-    } catch {
-      this.#records.post(slot, generation, CANCEL, call.id, this.#reason, 0);
-    }
   }
 
   #lose(call: Call, worker: number, reason: string | undefined): void {
@@ -306,10 +302,13 @@ export class Caller implements LaneOwner {
     if (call === undefined || task === 0 || call.task !== task) return;
     const state = core.call.taskState(task);
     if (state === TASK_CANCELLED) return this.#forget(call);
-    if (state !== TASK_QUEUED || call.worker !== 0) return;
+    if (state !== TASK_QUEUED || call.worker !== 0 && call.worker < HIGH) return;
     const length = words[(cell + M_LENGTH) >> 2]! & 0x7fffffff;
     const from = inBlock(words, cell) ? words[(cell + M_BLOCK) >> 2]! : cell + TASK_HEAD;
     if (from !== cell + TASK_HEAD && core.call.holds(from, length) === 0) return;
-    this.lane.pushAgain(call, core.bytes.slice(from, from + length));
+    (call.worker === 0 ? this.lane : this.laneOf(call.worker)).pushAgain(
+      call,
+      core.bytes.slice(from, from + length),
+    );
   }
 }

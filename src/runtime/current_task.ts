@@ -4,6 +4,11 @@
  * @module
  */
 import { ArgumentError } from "../errors.ts";
+import { macrotask } from "../workers/macrotask.ts";
+import type { Imported } from "./imports.ts";
+
+/** Milliseconds that a task may go on before its checkpoint lets others have their turn. */
+const SLICE = 1;
 
 /** The task that runs now, from {@linkcode currentTask}. */
 export interface CurrentTask {
@@ -13,8 +18,43 @@ export interface CurrentTask {
   readonly worker: number;
   /** Whether the call has been cancelled. Reads shared memory: also true in the middle of a synchronous loop. */
   readonly cancelled: boolean;
-  /** Throws the signal's reason if the call has been cancelled. */
-  checkpoint(): void;
+  /**
+   * Throws the signal's reason if the call has been cancelled. In a loop that is asynchronous anyway, `await` what it returns:
+   * once a millisecond it lets the event loop of the worker have its turn (and rejects if the call was cancelled meanwhile);
+   * before that it returns nothing. A synchronous loop ignores it. As Erlang's reductions and tokio's budget, by hand.
+   */
+  checkpoint(): Promise<void> | undefined;
+  /**
+   * The exported functions of a module, as `rt.import()` in the main isolate: for fork and join. Calls go into this worker's
+   * own queue, the youngest first; idle workers steal the oldest (Cilk's order, Go's and tokio's stealing). A call costs some
+   * microseconds: let each be worth that. When the caller's worker dies, what it has called for is cancelled.
+   *
+   * @throws {ArgumentError} when `url` is no absolute URL.
+   * @throws {ArenaExhaustedError} when there is no room for the queue.
+   *
+   * @example
+   * ```ts
+   * import { Runtime } from "@millrace/millrace";
+   * import { assertEquals } from "@std/assert";
+   *
+   * interface Tasks {
+   *   fib(n: number): Promise<number>;
+   * }
+   * // A task for each branch that is worth one.
+   * const module = `data:text/javascript,
+   *   import { currentTask } from "${import.meta.resolve("@millrace/millrace")}";
+   *   const plain = (n) => n < 2 ? n : plain(n - 1) + plain(n - 2);
+   *   export async function fib(n) {
+   *     if (n < 16) return plain(n);
+   *     const tasks = currentTask().import(import.meta.url);
+   *     const [a, b] = await Promise.all([tasks.fib(n - 1), tasks.fib(n - 2)]);
+   *     return a + b;
+   *   }`;
+   * await using rt = await Runtime.start({ workers: 2 });
+   * assertEquals(await rt.import<Tasks>(module).fib(20), 6765);
+   * ```
+   */
+  import<M>(url: string | URL): Imported<M>;
 }
 
 /** Where a handle looks whether its call was cancelled. */
@@ -23,6 +63,8 @@ export interface TaskSource {
   readonly worker: number;
   /** Whether the task with that word was cancelled. */
   isCancelled(task: number): boolean;
+  /** The functions of a module. */
+  import<M>(url: string | URL): Imported<M>;
 }
 
 /** A task that asked for itself. */
@@ -33,6 +75,8 @@ export class TaskHandle implements CurrentTask {
   #reason: unknown = undefined;
   #aborted = false;
   #over = false;
+  #turnEnds: number | undefined;
+  #yielding: Promise<void> | undefined;
 
   constructor(source: TaskSource, task: number) {
     this.#source = source;
@@ -54,7 +98,27 @@ export class TaskHandle implements CurrentTask {
     return this.#aborted || !this.#over && this.#source.isCancelled(this.#task);
   }
 
-  checkpoint(): void {
+  checkpoint(): Promise<void> | undefined {
+    this.#throwIfCancelled();
+    const now = performance.now();
+    this.#turnEnds ??= now + SLICE;
+    if (now < this.#turnEnds) return undefined;
+    if (this.#yielding !== undefined) return this.#yielding;
+    const yielded = new Promise<void>((resolve) => macrotask(resolve)).then(() => {
+      this.#yielding = undefined;
+      this.#turnEnds = performance.now() + SLICE;
+      this.#throwIfCancelled();
+    });
+    // A synchronous loop looks at what is thrown next time.
+    yielded.catch(() => {});
+    return this.#yielding = yielded;
+  }
+
+  import<M>(url: string | URL): Imported<M> {
+    return this.#source.import<M>(url);
+  }
+
+  #throwIfCancelled(): void {
     if (this.#aborted) throw this.#reason;
     if (this.cancelled) throw new DOMException("The call has been cancelled", "AbortError");
   }

@@ -8,6 +8,9 @@
  * @module
  */
 import { STALE } from "../../wasm/status.ts";
+import { Actor } from "../actor/actor.ts";
+import { Cell } from "../actor/cell.ts";
+import { PendingAsk } from "../actor/pending_ask.ts";
 import { Sender } from "../channel/ends.ts";
 import { BaseReceiver, Receiver } from "../channel/receiver.ts";
 import type { Overflow } from "../channel/types.ts";
@@ -15,16 +18,23 @@ import type { HandleTable, Window } from "../codec/codec.ts";
 import { codecFrom } from "../codec/schema.ts";
 import { CodecError, ForeignHandleError, StaleHandleError } from "../errors.ts";
 import type { Isolate } from "../workers/isolate.ts";
-import { C_CAPACITY } from "../../wasm/layout.ts";
+import { C_CAPACITY, C_KIND, KIND_SUBJECT } from "../../wasm/layout.ts";
+import { Cargo } from "./actors/cargo.ts";
 import type { Port } from "./port.ts";
 import { makePort } from "./open_shared.ts";
 import { portOf, SharedChannel } from "./shared_channel.ts";
 import { SignalTable } from "./signals.ts";
+import { SharedSubject } from "./subjects/shared_subject.ts";
+import { SubjectHandles } from "./subjects/subject_handles.ts";
 
 const CHANNEL = 0;
 const SENDER = 1;
 const RECEIVER = 2;
 const SIGNAL = 3;
+const ACTOR = 4;
+const REPLY = 6;
+const MOVED = 7;
+const SUBJECT = 5;
 
 const OVERFLOWS: readonly Overflow[] = ["suspend", "dropOldest", "dropNewest", "error"];
 const HEAD = 18;
@@ -32,28 +42,63 @@ const HEAD = 18;
 const text = new TextEncoder();
 const plain = new TextDecoder();
 
+/** Turns references to actors into bytes and back. */
+export interface ActorHandles {
+  /** Writes a reference to an actor of any isolate. */
+  encode(cell: Cell, to: Window): void;
+  /** Reads it. */
+  decode(from: Window): unknown;
+  /** Writes the reply to a question. */
+  encodeReply(ask: PendingAsk, to: Window): void;
+  /** Reads it. */
+  decodeReply(from: Window): unknown;
+}
+
 /** The handles of one isolate. */
 export class Handles implements HandleTable {
   /** Set right after the isolate was made, which needs this first. */
   isolate!: Isolate;
+  /** What moves with messages to actors. */
+  readonly cargo: Cargo = new Cargo();
+  /** References to actors; set by the runtime. */
+  actors: ActorHandles | undefined = undefined;
   /** Channels that were written so far. */
   written = 0;
   /** Abort signals that travel. */
   readonly signals: SignalTable = new SignalTable(() => this.isolate);
+  /** Subjects that travel. */
+  readonly subjects: SubjectHandles = new SubjectHandles(() => this.isolate);
   readonly #channels = new Map<number, WeakRef<SharedChannel<unknown>>>();
   readonly #schemas = new Map<string, Uint8Array>();
 
   /** Writes a handle for `value`, if it is something that has one. */
   encode(value: object, to: Window): boolean {
-    if (value instanceof SharedChannel) this.#write(CHANNEL, value, to);
+    if (this.cargo.takes(value)) {
+      const at = to.claim(2);
+      to.view.setUint8(at, MOVED);
+      to.view.setUint8(at + 1, this.cargo.indexOf(value));
+    } else if (value instanceof SharedChannel) this.#write(CHANNEL, value, to);
     else if (value instanceof Sender && value.channel instanceof SharedChannel) {
       this.#write(SENDER, value.channel, to);
     } else if (value instanceof Receiver && value.channel instanceof SharedChannel) {
       this.#write(RECEIVER, value.channel, to);
+    } else if (value instanceof SharedSubject) {
+      this.written++;
+      to.view.setUint8(to.claim(1), SUBJECT);
+      this.subjects.encode(value, to);
     } else if (value instanceof AbortSignal) {
       to.view.setUint8(to.claim(1), SIGNAL);
       this.signals.encode(value, to);
+    } else if (value instanceof Cell) {
+      to.view.setUint8(to.claim(1), ACTOR);
+      this.#actorHandles(ACTOR).encode(value, to);
+    } else if (value instanceof PendingAsk) {
+      to.view.setUint8(to.claim(1), REPLY);
+      this.#actorHandles(REPLY).encodeReply(value, to);
     } else {
+      if (value instanceof Actor) {
+        throw new CodecError("an actor cannot leave its isolate: send its reference, this.self");
+      }
       if (isLocal(value)) {
         throw new CodecError("a local channel cannot leave its isolate: make it with rt.channel()");
       }
@@ -62,13 +107,28 @@ export class Handles implements HandleTable {
     return true;
   }
 
+  /** Whether a buffer moves with the message. */
+  moves(buffer: object): boolean {
+    return this.cargo.takes(buffer);
+  }
+
   /** Finds or makes what a handle leads to. */
   decode(from: Window): unknown {
     const kind = from.view.getUint8(take(from, 1));
     if (kind === SIGNAL) return this.signals.decode(from);
+    if (kind === SUBJECT) return this.subjects.decode(from);
+    if (kind === MOVED) return this.cargo.piece(from.view.getUint8(take(from, 1)));
+    if (kind === ACTOR) return this.#actorHandles(kind).decode(from);
+    if (kind === REPLY) return this.#actorHandles(kind).decodeReply(from);
     if (kind > RECEIVER) throw new CodecError("unknown kind of handle", "$", { kind });
     const channel = this.#read(from);
     return kind === CHANNEL ? channel : kind === SENDER ? channel.sender() : channel.receiver();
+  }
+
+  /** Bytes may say what they like before the actors of this isolate are there. */
+  #actorHandles(kind: number): ActorHandles {
+    if (this.actors !== undefined) return this.actors;
+    throw new CodecError("this isolate has no actors", "$", { kind });
   }
 
   /** Remembers a channel, so that its handle leads to this very object. */
@@ -119,6 +179,7 @@ export class Handles implements HandleTable {
     core.check(ch, "find a channel", { channel: number });
     const known = this.#channels.get(ch)?.deref();
     if (known !== undefined && isOpen(portOf(known), generation)) return known;
+    if (core.load(ch + C_KIND) === KIND_SUBJECT) throw new CodecError("the handle leads to no channel");
     const policy = { overflow, maxWaiters, onUndelivered: undefined };
     const port = makePort(this.isolate, ch, core.load(ch + C_CAPACITY), codecFrom(schema), policy);
     const channel = new SharedChannel(port);

@@ -3,13 +3,15 @@
  *
  * @module
  */
+import type { Actor } from "../actor/actor.ts";
+import { registerForeign } from "../actor/foreign.ts";
 import { ArgumentError, RuntimeClosedError, TaskTimeoutError } from "../errors.ts";
 import { currentClock } from "../time/clock.ts";
-import { Call, type CallOptions, captureBoth } from "./call.ts";
-import type { Caller } from "./caller.ts";
+import { Call, type CallOptions, type Calls, captureBoth, HIGH, LOW, type TaskPriority } from "./call.ts";
+import { type ClassHost, remoteChild, type RemoteClass, remoteSpawn } from "./actors/remote_class.ts";
 import { mapCalls, type MapOptions } from "./map_calls.ts";
 
-export type { CallOptions, MapOptions };
+export type { CallOptions, MapOptions, TaskPriority };
 
 /** A function that runs on a worker: arguments and result are copied. */
 export interface RemoteFunction<A extends unknown[], R> {
@@ -31,17 +33,26 @@ export interface RemoteFunction<A extends unknown[], R> {
 }
 
 /** The exported functions of a module `M`, callable from here. A generic function has lost its type parameters. */
-export type Imported<M> = {
-  readonly [
-    // deno-lint-ignore no-explicit-any -- any function type must match here
-    K in keyof M as M[K] extends (...args: any[]) => unknown ? K : never
-  ]: M[K] extends (...args: infer A) => infer R ? RemoteFunction<A, R> : never;
-};
+export type Imported<M> =
+  & {
+    readonly [
+      // deno-lint-ignore no-explicit-any -- any function type must match here
+      K in keyof M as M[K] extends (...args: any[]) => unknown ? K : never
+    ]: M[K] extends (...args: infer A) => infer R ? RemoteFunction<A, R> : never;
+  }
+  & {
+    readonly [
+      // deno-lint-ignore no-explicit-any -- any actor class must match here
+      K in keyof M as M[K] extends new (...args: any[]) => Actor ? K : never
+    ]: M[K] extends new (...args: infer P) => infer A ? A extends Actor ? RemoteClass<A, P> : never : never;
+  };
 
 /** What the functions need of the runtime. */
 export interface ImportHost {
   /** Who makes the calls. */
-  readonly caller: Caller;
+  readonly caller: Calls;
+  /** Who spawns actors. */
+  readonly actors: ClassHost["actors"];
   /** Workers there are. */
   readonly workers: number;
   /** Number of an export; tells the workers of a new one. */
@@ -79,6 +90,9 @@ function remote(host: ImportHost, url: string, name: string): RemoteFunction<unk
   let id = -1;
   const idOf = (): number => id === -1 ? id = host.exportId(url, name) : id;
   const call = (...args: unknown[]): Promise<unknown> => caller.call(id === -1 ? idOf() : id, name, args);
+  Object.defineProperty(call, "name", { value: name });
+  Object.defineProperty(call, "spawn", { get: () => remoteSpawn(host, url, name), enumerable: true });
+  registerForeign(call, remoteChild(host, url, name));
   return Object.assign(call, {
     with(options: CallOptions) {
       const checked = checkCall(options, host.workers);
@@ -90,7 +104,10 @@ function remote(host: ImportHost, url: string, name: string): RemoteFunction<unk
   });
 }
 
-const CALL_OPTIONS: ReadonlySet<string> = new Set(["signal", "timeout", "worker", "idempotent"]);
+const CALL_OPTIONS: ReadonlySet<string> = new Set(["signal", "timeout", "worker", "idempotent", "priority"]);
+
+/** What stands in place of a worker for each. */
+const PRIORITIES: ReadonlyMap<string, number> = new Map([["high", HIGH], ["normal", 0], ["low", LOW]]);
 
 function checkCall(options: CallOptions, workers: number): CallOptions {
   if (typeof options !== "object" || options === null) {
@@ -105,7 +122,13 @@ function checkCall(options: CallOptions, workers: number): CallOptions {
       options: [...CALL_OPTIONS].join(" "),
     });
   }
-  const { signal, timeout, worker } = options;
+  const { signal, timeout, worker, priority = "normal" } = options;
+  if (!PRIORITIES.has(priority)) {
+    throw new ArgumentError('the option priority must be "high", "normal" or "low"', {
+      option: "priority",
+      value: priority,
+    });
+  }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new ArgumentError("the option signal must be an AbortSignal", {
       option: "signal",
@@ -129,13 +152,14 @@ function checkCall(options: CallOptions, workers: number): CallOptions {
 }
 
 function callWith(
-  caller: Caller,
+  caller: Calls,
   id: number,
   name: string,
   options: CallOptions,
   args: unknown[],
 ): Promise<unknown> {
-  const { signal, timeout, worker = 0, idempotent } = options;
+  const { signal, timeout, priority = "normal", idempotent } = options;
+  const worker = options.worker ?? PRIORITIES.get(priority)!;
   if (signal?.aborted) return Promise.reject(signal.reason);
   if (caller.closed) return Promise.reject(new RuntimeClosedError("the runtime is closed", { task: name }));
   const promise = new Promise(captureBoth);
@@ -148,7 +172,7 @@ function callWith(
 
 /** Cancels a call when its signal aborts or its time is over. */
 function limit(
-  caller: Caller,
+  caller: Calls,
   call: Call,
   signal: AbortSignal | undefined,
   timeout: number | undefined,

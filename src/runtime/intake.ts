@@ -21,6 +21,7 @@ import {
 } from "../../wasm/layout.ts";
 import { CONTENDED, EMPTY } from "../../wasm/status.ts";
 import type { Listener } from "../workers/pump.ts";
+import type { OwnTasks } from "./nested/own_tasks.ts";
 import type { Runner } from "./runner.ts";
 
 /** Tasks that may be in the air in one worker. */
@@ -33,26 +34,42 @@ export class Intake implements Listener {
   readonly #runner: Runner;
   readonly #ch: number;
   readonly #number: number;
+  /** The tasks that this worker may steal and be robbed of, where the lane is for all. */
+  readonly #own: OwnTasks | undefined;
   readonly #shared: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #full = false;
   #patient = true;
 
   /** The isolate is attached to the channel `ch`. */
-  constructor(runner: Runner, ch: number, number: number, shared: boolean) {
+  constructor(
+    runner: Runner,
+    ch: number,
+    number: number,
+    rank: number | undefined,
+    own: OwnTasks | undefined,
+  ) {
     this.#runner = runner;
     this.#ch = ch;
     this.#number = number;
-    this.#shared = shared;
+    this.#own = rank === 0 ? own : undefined;
+    this.#shared = rank !== undefined;
   }
 
   /** The lane was announced: there may be a task for this worker. */
   serve(): void {
+    if (this.#runner.stopped) return;
+    // Own tasks never wait for others to end: those may be waiting for them.
+    const { isolate } = this.#runner;
+    if (this.#own?.work(performance.now() + TURN) === false) return isolate.pump.later(this.#number);
+    this.#runner.refill();
     if (this.#timer !== undefined || !this.#mayTake()) return;
     const patient = this.#patient;
     this.#patient = true;
-    if (patient && this.#shared && this.#runner.running > 0 && this.#othersHaveLess()) this.#defer();
-    else this.#take();
+    if (!patient || !this.#shared || this.#runner.running === 0 || !this.#othersHaveLess()) this.#take();
+    // What is in the air here may be waiting for what lies in the ring of one who is busy.
+    else if (this.#own?.steal()) this.#again();
+    else this.#defer();
   }
 
   #mayTake(): boolean {
@@ -75,9 +92,10 @@ export class Intake implements Listener {
     const until = performance.now() + TURN;
     for (;;) {
       // Whether callers wait for room matters only once half of the lane is empty, and the core tells them then.
-      const got = call.receive(me, this.#ch, receiveWindow, 1);
+      const ch = this.#shared ? runner.ranks.pick(call, this.#ch) : this.#ch;
+      const got = call.receive(me, ch, receiveWindow, 1);
       if (got > 0) {
-        if (this.#shared) call.wakeNext(this.#ch);
+        if (this.#shared) call.wakeNext(ch);
         runner.run(receiveWindow);
         if (runner.stopped) return;
         if (performance.now() > until) return isolate.pump.later(this.#number);
@@ -86,6 +104,9 @@ export class Intake implements Listener {
       }
       if (got === CONTENDED) return this.#again();
       if (got !== EMPTY) return;
+      // Somebody else was faster in another lane.
+      if (ch !== this.#ch) continue;
+      if (this.#own?.steal()) return this.#again();
       if (listed) return isolate.pump.expect();
       call.enlist(me, this.#ch, RECEIVE);
       listed = true;

@@ -98,7 +98,8 @@ export class Lane implements Listener {
     window.end = at + TASK_STRIDE;
     this.#encoding = true;
     try {
-      const held = encodeInto(codec, args, window, this.#isolate.maxMessage);
+      const all = call.trace === undefined ? args : [...args, call.trace];
+      const held = encodeInto(codec, all, window, this.#isolate.maxMessage);
       if (held !== window) call.bytes = held.bytes.subarray(0, held.at);
     } finally {
       this.#encoding = nested;
@@ -106,7 +107,7 @@ export class Lane implements Listener {
     const word = at >> 2;
     const { words } = chunk;
     words[word] = call.bytes === undefined ? window.at - at - TASK_HEAD : call.bytes.length;
-    words[word + 2] = call.exportId;
+    words[word + 2] = call.exportWord;
     words[word + 3] = call.id;
     words[word + 5] = this.#caller;
     chunk.calls[index] = call;
@@ -118,7 +119,7 @@ export class Lane implements Listener {
     const chunk = this.#room();
     const word = (chunk.calls.push(call) - 1) * TASK_STRIDE >> 2;
     chunk.words[word] = args.length;
-    chunk.words[word + 2] = call.exportId;
+    chunk.words[word + 2] = call.exportWord;
     chunk.words[word + 3] = call.id;
     chunk.words[word + 5] = this.#caller;
   }

@@ -4,8 +4,7 @@
  * @module
  */
 import { ArgumentError } from "../errors.ts";
-import { Call, captureBoth } from "./call.ts";
-import type { Caller } from "./caller.ts";
+import { Call, type Calls, captureBoth } from "./call.ts";
 
 /** How to map a task over inputs. */
 export interface MapOptions {
@@ -28,7 +27,7 @@ const NOT_PULLING = Symbol("not pulling");
 
 /** Calls an export for each input. The iterator is single-use, and does nothing before its first `next()`. */
 export function mapCalls<R>(
-  caller: Caller,
+  caller: Calls,
   idOf: () => number,
   name: string,
   inputs: Iterable<unknown> | AsyncIterable<unknown>,
@@ -92,7 +91,7 @@ async function* run<R>(
 class Mapping {
   failed = false;
   failure: unknown = undefined;
-  readonly #caller: Caller;
+  readonly #caller: Calls;
   readonly #idOf: () => number;
   readonly #name: string;
   readonly #inputs: Iterator<unknown> | AsyncIterator<unknown>;
@@ -106,7 +105,7 @@ class Mapping {
   #wake: (() => void) | undefined;
 
   constructor(
-    caller: Caller,
+    caller: Calls,
     idOf: () => number,
     name: string,
     inputs: Iterator<unknown> | AsyncIterator<unknown>,

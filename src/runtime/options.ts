@@ -58,7 +58,14 @@ function bytesOf(size: unknown): number {
   return Math.round(Number(digits) * (UNITS[unit.toLowerCase()] ?? NaN));
 }
 
-function sizeOption(option: string, value: unknown, otherwise: number, least: number, most: number): number {
+/** Checks an option that is a size; throws an {@linkcode ArgumentError} that names it. */
+export function sizeOption(
+  option: string,
+  value: unknown,
+  otherwise: number,
+  least: number,
+  most: number,
+): number {
   if (value === undefined) return otherwise;
   const bytes = bytesOf(value);
   if (Number.isSafeInteger(bytes) && bytes >= least && bytes <= most) return bytes;

@@ -4,7 +4,17 @@
  *
  * @module
  */
-import { C_NUMBER, C_REASON, C_REFS, REASON_LOST, RECEIVE, SEND } from "../../wasm/layout.ts";
+import {
+  C_HEAD,
+  C_NUMBER,
+  C_REASON,
+  C_REFS,
+  C_TAIL,
+  C_WAITERS,
+  REASON_LOST,
+  RECEIVE,
+  SEND,
+} from "../../wasm/layout.ts";
 import { type ChannelFacts, titleOf } from "../channel/debug/explain.ts";
 import type { QueueOwner } from "../channel/debug/recorder.ts";
 import type { Policy } from "../channel/policy.ts";
@@ -83,6 +93,18 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated, QueueO
 
   /** Receives if that needs no waiting. */
   abstract poll(): T | Closed | typeof NOT_READY;
+  /**
+   * Changes with every value that goes in or out, with the end, and, without a buffer, with every partner that comes or goes.
+   * For the sending case as well as for the receiving one.
+   */
+  stamp(): number {
+    if (this.left) return 0;
+    const { core } = this.isolate;
+    const word = (at: number) => core.load(this.ch + at) >>> 0;
+    let stamp = word(C_TAIL) + word(C_HEAD) + core.call.closed(this.ch);
+    if (this.capacity === 0) { for (let at = 0; at < 32; at += 4) stamp += word(C_WAITERS + at); }
+    return stamp;
+  }
   /** Sends if that needs no waiting. May throw what the codec throws. */
   abstract offer(value: T): boolean;
   /** Parks a receiver. */

@@ -39,6 +39,12 @@ export const FAILURE = 2;
 export const SKIPPED = 3;
 export const CANCEL = 4;
 export const SIGNAL = 5;
+/** A task of a worker for this one: the record is the id. */
+export const RUN = 40;
+/** A worker was the first to name an export. */
+export const EXPORT = 41;
+/** A worker is dead, and what it posted lies before this. */
+export const GONE = 42;
 
 /** Bytes before the body. */
 export const RECORD_HEAD = 16;

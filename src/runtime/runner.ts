@@ -7,51 +7,63 @@
  *
  * @module
  */
-import { L_RECEIVED, M_BLOCK, M_LENGTH, S_LEASE, S_STATS, W_RUNNING, W_TASKS } from "../../wasm/layout.ts";
+import {
+  L_RECEIVED,
+  M_BLOCK,
+  M_LENGTH,
+  S_LEASE,
+  S_STATS,
+  TASK_CELL,
+  W_RUNNING,
+  W_TASKS,
+} from "../../wasm/layout.ts";
 import { auto } from "../codec/auto.ts";
-import { type Codec, Window } from "../codec/codec.ts";
-import { encodeInto } from "../codec/message.ts";
-import { ArenaExhaustedError, MessageTooLargeError, RuntimeClosedError, TaskThrewError } from "../errors.ts";
+import type { Codec, Window } from "../codec/codec.ts";
+import { ENDED, STARTED } from "../core/tracer.ts";
+import { RuntimeClosedError } from "../errors.ts";
+import { resumeTrace } from "../telemetry/propagation.ts";
 import type { Isolate } from "../workers/isolate.ts";
 import type { ExportNotice, LaneNotice } from "../workers/protocol.ts";
 import type { Listener } from "../workers/pump.ts";
+import { TRACED } from "./call.ts";
 import { enterTask, leaveTask, type TaskHandle, type TaskSource } from "./current_task.ts";
 import { Intake } from "./intake.ts";
+import { Ranks } from "./ranks.ts";
 import { inBlock, TASK_CALL, TASK_CALLER, TASK_EXPORT, TASK_HEAD, TASK_WORD } from "./lane.ts";
-import { CANCEL, FAILURE, type Records, RESULT, SKIPPED } from "./records.ts";
+import { checkUrl, type Imported, importFrom } from "./imports.ts";
+import type { Actors } from "./actors/actors.ts";
+import { NestedCaller } from "./nested/nested_caller.ts";
+import { hearExports, hearGone, nestedHost } from "./nested/notices.ts";
+import { OwnTasks } from "./nested/own_tasks.ts";
+import { CANCEL, type Records, RUN } from "./records.ts";
+import { isThenable, Results, type ResultsHost, type Task } from "./results.ts";
 import { type TaskFunction, TaskModules } from "./task_modules.ts";
 
 const SLOT_MASK = 0xff;
-const SCRATCH = 4096;
-/** Milliseconds that a result waits for memory, and between its attempts. */
-const PATIENCE = 2_000;
-const FIRST_PAUSE = 1;
-const LAST_PAUSE = 50;
 
 const codec: Codec<unknown> = auto();
 
-/** A task that has been started. */
-interface Task {
-  readonly exportId: number;
-  readonly id: number;
-  readonly word: number;
-  /** { generation: 24, slot: 8 } of the caller. */
-  readonly caller: number;
-}
-
 /** The tasks of one isolate. */
-export class Runner implements TaskSource {
+export class Runner implements TaskSource, ResultsHost {
   /** Number of the worker, 0 for the main isolate. */
   readonly worker: number;
   readonly modules: TaskModules = new TaskModules();
   readonly isolate: Isolate;
   readonly #records: Records;
-  readonly #scratch: Window;
+  readonly #results: Results;
   readonly #handles = new Map<number, TaskHandle>();
   readonly #stats: number;
   readonly #lease: number;
+  /** { generation: 24, slot: 8 }: the name under which tasks are run here. */
+  readonly #self: number;
   #running = 0;
-  #held = 0;
+  /** Who spawns actors for tasks; set right after. */
+  actors: Actors | undefined;
+  #own: OwnTasks | undefined;
+  /** The lanes for all workers, by rank: whichever is announced, the foremost goes first. */
+  readonly ranks: Ranks = new Ranks();
+  #nested: NestedCaller | undefined;
+  readonly #imported = new Map<string, unknown>();
   #idle: (() => void) | undefined;
   #roomFor: (() => void)[] = [];
   #stopped = false;
@@ -60,15 +72,18 @@ export class Runner implements TaskSource {
     this.isolate = isolate;
     this.worker = worker;
     this.#records = records;
-    this.#scratch = new Window(new Uint8Array(SCRATCH), isolate.window.handles);
+    this.#self = (records.generationOf(isolate.core.slot) << 8) | isolate.core.slot;
+    this.#results = new Results(isolate, records, this);
     this.#stats = (isolate.core.me + S_STATS) >> 2;
     this.#lease = (isolate.core.me + S_LEASE + L_RECEIVED) >> 2;
     records.on(CANCEL, (id, body) => this.#onCancel(id, body));
+    records.on(RUN, (record) => queueMicrotask(() => this.runRecord(record)));
+    if (worker > 0) hearExports(records, (notice) => this.learn(notice));
   }
 
   /** Tasks in the air, and those whose results wait for memory. */
   get running(): number {
-    return this.#running + this.#held;
+    return this.#running + this.#results.held;
   }
 
   /** Calls `then` once, as soon as a task has ended. */
@@ -87,14 +102,18 @@ export class Runner implements TaskSource {
   }
 
   /**
-   * Takes tasks from a lane from now on; `shared` with other workers or not. When the calls are made in the same isolate, their
-   * side must hear of the lane, too.
+   * Takes tasks from a lane from now on. When the calls are made in the same isolate, their side must hear of the lane, too.
    */
-  takeFrom(lane: LaneNotice, shared: boolean, callers?: Listener): void {
+  takeFrom(lane: LaneNotice, callers?: Listener): void {
     const { core } = this.isolate;
     const ch = core.retry(() => core.call.find(core.me, lane.number, lane.generation));
     if (ch < 0) return;
-    const intake = new Intake(this, ch, lane.number, shared);
+    const { rank } = lane;
+    if (rank === 0) {
+      this.#own = new OwnTasks(this.isolate, ch, lane.number, (record) => this.runRecord(record));
+    }
+    if (rank !== undefined) this.ranks.set(rank, ch);
+    const intake = new Intake(this, ch, lane.number, rank, this.#own);
     const both = callers && {
       serve: () => {
         intake.serve();
@@ -113,6 +132,7 @@ export class Runner implements TaskSource {
   /** Takes no more tasks, aborts the signals of those that run, and resolves when they have ended or `grace` ms passed. */
   async stop(grace: number): Promise<void> {
     this.#stopped = true;
+    this.#nested?.close();
     const reason = new RuntimeClosedError("the runtime closes");
     for (const handle of this.#handles.values()) handle.abort(reason);
     if (this.#running === 0) return;
@@ -124,28 +144,88 @@ export class Runner implements TaskSource {
     clearTimeout(timer);
   }
 
-  /** Runs the task in the cell at `cell`, up to its first await. */
-  run(cell: number): void {
+  /** {@linkcode TaskHandle} asks: the functions of a module, for the tasks that run here. */
+  import<M>(url: string | URL): Imported<M> {
+    const checked = checkUrl(url);
+    const known = this.#imported.get(checked);
+    if (known !== undefined) return known as Imported<M>;
+    const host = nestedHost(
+      this.isolate.core,
+      this.#records,
+      this.modules,
+      this.actors!,
+      this.#nestedCaller(),
+    );
+    const imported = importFrom<M>(host, checked);
+    this.#imported.set(checked, imported);
+    return imported;
+  }
+
+  #nestedCaller(): NestedCaller {
+    if (this.#nested !== undefined) return this.#nested;
+    const nested = this.#nested = new NestedCaller(this.isolate, this.#records, this.#own!);
+    if (this.worker === 0) return nested;
+    nested.listen();
+    hearGone(this.#records, (runner, worker, reason) => nested.lost(runner, worker, reason));
+    return nested;
+  }
+
+  /** {@linkcode ResultsHost} */
+  nameOf(exportId: number): string {
+    return this.modules.nameOf(exportId);
+  }
+
+  /** {@linkcode ResultsHost} */
+  released(): void {
+    if (this.#roomFor.length === 0) return;
+    const told = this.#roomFor;
+    this.#roomFor = [];
+    for (const then of told) queueMicrotask(then);
+  }
+
+  /** {@linkcode ResultsHost} */
+  hearOwn(kind: number, id: number, body: Window): void {
+    this.#nested?.hear(kind, id, body);
+  }
+
+  /** The ring of this isolate is empty: what waits for room there goes in. */
+  refill(): void {
+    this.#nested?.roomMade();
+  }
+
+  /** Runs the task in a record that this isolate has taken from a ring, or was given. */
+  runRecord(record: number): void {
+    this.run(record + TASK_CELL, record);
+  }
+
+  /** Runs the task in the cell at `cell`, up to its first await; a nested one lies in its record. */
+  run(cell: number, record = 0): void {
     const { core, window } = this.isolate;
     const { words } = core;
     const task: Task = {
-      exportId: words[(cell + TASK_EXPORT) >> 2]!,
+      exportId: words[(cell + TASK_EXPORT) >> 2]! & ~TRACED,
       id: words[(cell + TASK_CALL) >> 2]!,
       word: words[(cell + TASK_WORD) >> 2]!,
       caller: words[(cell + TASK_CALLER) >> 2]!,
+      nested: record !== 0,
     };
+    const traced = words[(cell + TASK_EXPORT) >> 2]! & TRACED;
     const block = inBlock(words, cell);
-    if (core.call.startTask(task.word, core.slot) === 0) {
+    const started = record === 0
+      ? core.call.startTask(task.word, this.#self)
+      : core.call.startTaken(core.me, record, this.#self);
+    if (started === 0) {
       this.#emptyHands(cell, block);
-      this.#post(task, SKIPPED, this.#scratch, 0);
-      return;
+      return this.#results.skip(task);
     }
     this.#count(1);
+    core.tracer?.mark(STARTED, task.caller & SLOT_MASK, task.id, task.exportId);
     let args: unknown[];
     try {
       window.at = block ? words[(cell + M_BLOCK) >> 2]! : cell + TASK_HEAD;
       window.end = window.at + (words[(cell + M_LENGTH) >> 2]! & 0x7fffffff);
       args = codec.decode(window) as unknown[];
+      if (traced !== 0) task.trace = args.pop() as string;
     } catch (failure) {
       return this.#fail(task, failure, undefined);
     } finally {
@@ -175,7 +255,7 @@ export class Runner implements TaskSource {
     enterTask(this, task.word);
     let result: unknown;
     try {
-      result = run.apply(undefined, args);
+      result = task.trace === undefined ? run.apply(undefined, args) : this.#resume(task, run, args);
     } catch (thrown) {
       return this.#fail(task, thrown, leaveTask());
     }
@@ -188,8 +268,14 @@ export class Runner implements TaskSource {
     );
   }
 
+  /** In a span of its own, below the one of the caller. */
+  #resume({ trace, exportId }: Task, run: TaskFunction, args: unknown[]): unknown {
+    const name = this.modules.nameOf(exportId);
+    return resumeTrace(trace, name, { "millrace.worker": this.worker }, () => run.apply(undefined, args));
+  }
+
   #watch(task: Task, handle: TaskHandle): void {
-    this.#handles.set(task.id, handle);
+    this.#handles.set(task.word, handle);
     if (this.#stopped) handle.abort(new RuntimeClosedError("the runtime closes"));
   }
 
@@ -201,88 +287,23 @@ export class Runner implements TaskSource {
     else if (this.#running === 0) this.#idle?.();
   }
 
-  #tellRoom(): void {
-    const told = this.#roomFor;
-    this.#roomFor = [];
-    for (const then of told) queueMicrotask(then);
-  }
-
   #end(task: Task, handle: TaskHandle | undefined): void {
     this.#count(-1);
-    if (this.#roomFor.length > 0) this.#tellRoom();
+    this.isolate.core.tracer?.mark(ENDED, task.caller & SLOT_MASK, task.id, task.exportId);
+    this.released();
     if (handle === undefined) return;
     handle.end();
-    this.#handles.delete(task.id);
+    this.#handles.delete(task.word);
   }
 
   #succeed(task: Task, value: unknown, handle: TaskHandle | undefined): void {
     this.#end(task, handle);
-    const scratch = this.#scratch;
-    scratch.at = 0;
-    let held: Window;
-    try {
-      held = encodeInto(codec, value, scratch, this.isolate.maxMessage);
-    } catch (failure) {
-      // The error must not carry the very value that cannot travel.
-      const large = failure instanceof MessageTooLargeError;
-      return this.#sendFailure(
-        task,
-        large ? new MessageTooLargeError(this.isolate.maxMessage, undefined) : failure,
-      );
-    }
-    this.#postResult(task, held);
-  }
-
-  #postResult(task: Task, held: Window): void {
-    try {
-      this.#post(task, RESULT, held, held.at);
-    } catch (failure) {
-      if (!(failure instanceof ArenaExhaustedError)) return this.#sendFailure(task, failure);
-      const copy = new Window(held.bytes.slice(0, held.at));
-      copy.at = held.at;
-      this.#hold(task, copy, failure, performance.now() + PATIENCE, FIRST_PAUSE);
-    }
-  }
-
-  /** The result finds no memory: others are about to give some back, most likely. */
-  #hold(task: Task, result: Window, failure: ArenaExhaustedError, until: number, pause: number): void {
-    this.#held++;
-    setTimeout(() => {
-      this.#held--;
-      if (this.#roomFor.length > 0) this.#tellRoom();
-      if (this.#stopped) return;
-      try {
-        this.#post(task, RESULT, result, result.at);
-      } catch {
-        if (performance.now() > until) return this.#sendFailure(task, failure);
-        this.#hold(task, result, failure, until, Math.min(LAST_PAUSE, 2 * pause));
-      }
-    }, pause);
+    this.#results.succeed(task, value);
   }
 
   #fail(task: Task, thrown: unknown, handle: TaskHandle | undefined): void {
     this.#end(task, handle);
-    this.#sendFailure(task, thrown);
-  }
-
-  #sendFailure(task: Task, thrown: unknown): void {
-    const error = thrown instanceof Error
-      ? thrown
-      : new TaskThrewError(this.modules.nameOf(task.exportId), thrown);
-    const scratch = this.#scratch;
-    for (const form of [error, withoutStack(error), new Error(error.message.slice(0, 200))]) {
-      scratch.at = 0;
-      try {
-        const held = encodeInto(codec, form, scratch, this.isolate.maxMessage);
-        return this.#post(task, FAILURE, held, held.at);
-      } catch {
-        // What does not travel whole, or finds no memory for that, travels as its class, code and message.
-      }
-    }
-  }
-
-  #post(task: Task, kind: number, body: Window, length: number): void {
-    this.#records.post(task.caller & SLOT_MASK, task.caller >>> 8, kind, task.id, body, length);
+    this.#results.fail(task, thrown);
   }
 
   #onCancel(id: number, body: Window): void {
@@ -296,17 +317,4 @@ export class Runner implements TaskSource {
     }
     handle.abort(reason);
   }
-}
-
-function isThenable(value: unknown): boolean {
-  return value instanceof Promise ||
-    typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
-}
-
-/** The least of an error that programs act on. */
-function withoutStack(error: Error): Error {
-  const { message, name, code } = error as Error & { code?: unknown };
-  const least = Object.setPrototypeOf(new Error(message), Object.getPrototypeOf(error)) as Error;
-  const own = code === undefined ? { name, stack: "" } : { name, stack: "", code };
-  return Object.assign(least, own);
 }

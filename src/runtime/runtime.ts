@@ -10,26 +10,33 @@ import { Isolate, type IsolateOptions } from "../workers/isolate.ts";
 import { KeepAlive } from "../workers/keep_alive.ts";
 import type { Life } from "../workers/life.ts";
 import { Pool, type PoolHost } from "../workers/pool.ts";
-import type { ExportNotice, Welcome } from "../workers/protocol.ts";
+import type { Welcome } from "../workers/protocol.ts";
+import { Actors } from "./actors/actors.ts";
+import { MainWays } from "./actors/ways.ts";
+import type { CloseReport } from "./close_report.ts";
 import { Caller, type CallerHost } from "./caller.ts";
+import { defaultWorker } from "./default_worker.ts";
+import { Exports } from "./exports.ts";
 import { Handles } from "./handles.ts";
 import { checkUrl, type Imported, importFrom, type ImportHost } from "./imports.ts";
 import { type FullOptions, fullOptions, type RuntimeOptions, WORKER_INBOX } from "./options.ts";
+import type { ImportOptions } from "./isolated/import_options.ts";
+import { IsolatedImports } from "./isolated/isolated_imports.ts";
+import { hearExports } from "./nested/notices.ts";
 import { Records } from "./records.ts";
 import { Runner } from "./runner.ts";
 import { openShared } from "./open_shared.ts";
+import { openSubject } from "./subjects/open_subject.ts";
+import { type SharedSubject, subjectPortOf } from "./subjects/shared_subject.ts";
+import { subjectStats } from "./subjects/subject_stats.ts";
+import type { SharedSubjectOptions } from "./subjects/subject_options.ts";
 import { portOf, type SharedChannel } from "./shared_channel.ts";
 import type { SharedChannelOptions } from "./shared_options.ts";
 import { connectSignals } from "./signal_records.ts";
-import { BusyMeter, channelStats, type RuntimeStats, type WorkerStats } from "./stats.ts";
+import { BusyMeter, channelStats, type RuntimeStats, workerStats } from "./stats.ts";
+import { beginTrace, type Trace, traceHost, traceMemory, type TraceOptions } from "./trace.ts";
 
-export type { RuntimeOptions, RuntimeStats };
-
-/** What is left of the workers after a close. */
-export interface CloseReport {
-  /** Workers that could not be stopped, and what they were doing, if it was a task. */
-  readonly stuck: readonly { readonly worker: number; readonly task: string | undefined }[];
-}
+export type { CloseReport, RuntimeOptions, RuntimeStats };
 
 /** The inside of a runtime, for tests. */
 export interface Internals {
@@ -44,14 +51,6 @@ const inside = new WeakMap<Runtime, Internals>();
 /** For tests: the inside of `rt`. */
 export function internalsOf(rt: Runtime): Internals {
   return inside.get(rt)!;
-}
-
-/** Never called: puts the worker's module into the module graph, so that caches and compilers see it. */
-const _keep = (): Promise<unknown> => import("./worker_main.ts");
-
-function defaultWorker(): Worker {
-  const file = import.meta.url.endsWith(".ts") ? "./worker_main.ts" : "./worker_main.js";
-  return new Worker(new URL(file, import.meta.url), { type: "module", name: "millrace" });
 }
 
 /**
@@ -78,12 +77,16 @@ export class Runtime implements AsyncDisposable {
   readonly #caller: Caller;
   readonly #pool: Pool;
   readonly #runner: Runner | undefined;
-  readonly #exports = new Map<string, ExportNotice>();
+  readonly #actors: Actors;
+  readonly #ways: MainWays;
+  readonly #exports = new Exports();
+  readonly #isolated: IsolatedImports;
   readonly #imported = new Map<string, unknown>();
   readonly #names = new Map<number, string>();
   readonly #hidden = new Set<number>();
   readonly #meter = new BusyMeter();
   readonly #keepAlive = new KeepAlive();
+  #trace: Trace | undefined;
   #closing: Promise<CloseReport> | undefined;
 
   private constructor(options: FullOptions) {
@@ -95,6 +98,14 @@ export class Runtime implements AsyncDisposable {
     handles.isolate = this.#isolate;
     const records = new Records(this.#isolate, WORKER_INBOX);
     connectSignals(this.#isolate, handles, records);
+    this.#isolated = new IsolatedImports(options.maxMessage);
+    hearExports(records, (notice) => {
+      this.#exports.learn(notice);
+      this.#pool.tell({ kind: "export", notice });
+    });
+    this.#ways = new MainWays(handles.cargo, records, (slot) => this.#pool.lifeIn(slot));
+    const load = (url: string, name: string) => this.#runner!.modules.find(url, name);
+    this.#actors = handles.actors = new Actors(this.#isolate, records, load, handles.cargo, this.#ways);
     this.#caller = new Caller(this.#isolate, records, options.workers, this.#callerHost());
     this.#isolate.onCorrupt = (error) => this.#caller.close(error);
     this.#hidden.add(this.#caller.lane.notice.number);
@@ -105,7 +116,8 @@ export class Runtime implements AsyncDisposable {
     // wait on that does not: a wake under way would be lost with the process.
     this.#keepAlive.hold();
     this.#runner = new Runner(this.#isolate, records, 0);
-    this.#runner.takeFrom(this.#caller.lane.notice, true, this.#caller.lane);
+    this.#runner.actors = this.#actors;
+    this.#runner.takeFrom(this.#caller.lanesOf(0)[0]!, this.#caller.lane);
   }
 
   /**
@@ -138,21 +150,33 @@ export class Runtime implements AsyncDisposable {
     this.#mustBeOpen("channel");
     const channel = openShared(this.#isolate, codec, options);
     const { number } = portOf(channel);
-    if (options.name === undefined) this.#names.delete(number);
-    else this.#names.set(number, options.name);
+    this.#names.set(number, options.name ?? `channel ${number}`);
     return channel;
   }
 
   /**
-   * The exported functions of a module, to be called on whichever worker is free. The module is loaded by workers, on first use.
+   * A subject that may travel to workers, as an argument or inside messages: a stream that any isolate may emit to and observe.
+   * Throws as `channel` does.
+   */
+  subject<T>(codec: Codec<T>, options: SharedSubjectOptions<T> = {}): SharedSubject<T> {
+    this.#mustBeOpen("subject");
+    const subject = openSubject(this.#isolate, codec, options);
+    const { number } = subjectPortOf(subject);
+    this.#names.set(number, options.name ?? `subject ${number}`);
+    return subject;
+  }
+
+  /**
+   * The exported functions of a module, to be called on whichever worker is free. The module is loaded by workers, on first use;
+   * with `{ isolate: "process" }` by processes that can be killed: see {@linkcode ImportOptions}.
    *
-   * @throws {ArgumentError} when `url` is no absolute URL: write `import.meta.resolve("./tasks.ts")`.
+   * @throws {ArgumentError} when `url` is no absolute URL: write `import.meta.resolve("./tasks.ts")`, or for a wrong option.
    * @throws {RuntimeClosedError} after `close()`.
    */
-  import<M>(url: string | URL): Imported<M> {
+  import<M>(url: string | URL, options?: ImportOptions): Imported<M> {
     this.#mustBeOpen("import");
     const checked = checkUrl(url);
-    let imported = this.#imported.get(checked);
+    let imported: unknown = this.#isolated.import<M>(checked, options) ?? this.#imported.get(checked);
     if (imported === undefined) {
       imported = importFrom<M>(this.#importHost(), checked);
       this.#imported.set(checked, imported);
@@ -163,16 +187,26 @@ export class Runtime implements AsyncDisposable {
   /** What is going on: depths, counts and waits of the channels, load of the workers since the last call. */
   stats(): RuntimeStats {
     this.#mustBeOpen("stats");
-    const workers: WorkerStats[] = [];
-    for (let worker = this.workers === 0 ? 0 : 1; worker <= this.workers; worker++) {
-      workers.push(this.#workerStats(worker));
-    }
+    const workers = workerStats(this.#core, this.#meter, this.workers, (worker) => this.#pool.lifeOf(worker));
     return {
       channels: channelStats(this.#core, this.#names, this.#hidden),
+      subjects: subjectStats(this.#core, this.#names),
       workers,
       memory: this.#core.usage(),
       restarts: this.#pool.restarts,
+      processes: this.#isolated.stats(),
     };
+  }
+
+  /** Begins to note what all isolates do: see {@linkcode Trace}. Rejects with an `ArgumentError` if a trace runs already. */
+  async trace(options?: TraceOptions): Promise<Trace> {
+    this.#mustBeOpen("trace");
+    if (this.#trace?.running) throw new ArgumentError("a trace runs already: stop it first");
+    const host = traceHost(this.#core, this.#pool, this.#exports, this.#names, this.#hidden);
+    const { trace, begun } = beginTrace(host, options);
+    this.#trace = trace;
+    await begun;
+    return trace;
   }
 
   /**
@@ -206,10 +240,12 @@ export class Runtime implements AsyncDisposable {
       if (life !== undefined) doing.set(worker, this.#caller.runningIn(life.slot)[0]);
     }
     this.#caller.close();
+    this.#actors.close();
+    const killed = this.#isolated.close(deadline);
     const stopped = this.#runner?.stop(Math.min(250, deadline));
     this.#isolate.leave();
     const left = await this.#pool.close(deadline);
-    await stopped;
+    await Promise.all([stopped, killed]);
     if (this.workers === 0) this.#keepAlive.release();
     return { stuck: left.map(({ worker }) => ({ worker, task: doing.get(worker) })) };
   }
@@ -222,21 +258,14 @@ export class Runtime implements AsyncDisposable {
     return { spin: this.#options.spin, maxMessage: this.#options.maxMessage };
   }
 
-  #workerStats(worker: number): WorkerStats {
-    const life = this.#pool.lifeOf(worker);
-    const slot = worker === 0 ? 0 : life?.slot;
-    const live = worker === 0 || life?.state === "ready";
-    if (slot === undefined || !live) {
-      return { worker, state: "starting", busy: 0, idle: 1, tasks: 0, running: 0 };
-    }
-    return { worker, state: "live", ...this.#meter.read(this.#core, slot, worker) };
-  }
-
   #callerHost(): CallerHost {
     return {
-      onLane: (worker, lane) => {
+      onLane: (worker, lane, serve) => {
         this.#hidden.add(lane.number);
-        this.#pool.lifeOf(worker)?.tell({ kind: "lane", lane });
+        if (lane.rank !== undefined) {
+          this.#pool.tell({ kind: "lane", lane });
+          this.#runner?.takeFrom(lane, serve);
+        } else this.#pool.lifeOf(worker)?.tell({ kind: "lane", lane });
       },
     };
   }
@@ -246,6 +275,7 @@ export class Runtime implements AsyncDisposable {
       make: this.#options.worker ?? defaultWorker,
       welcome: (worker) => this.#welcome(worker),
       onDead: (life, reason) => this.#onDead(life, reason, records),
+      onCargo: (_, message) => this.#ways.hear(message),
       onReaped: (life) => {
         this.#caller.resume();
         internalsOf(this).onReaped(life);
@@ -253,12 +283,12 @@ export class Runtime implements AsyncDisposable {
     };
   }
 
-  #welcome(worker: number): Pick<Welcome, "options" | "exports" | "lanes"> {
-    const own = this.#caller.pinnedLane(worker);
+  #welcome(worker: number): Pick<Welcome, "options" | "exports" | "lanes" | "trace"> {
     return {
       options: this.#isolateOptions(),
       exports: [...this.#exports.values()],
-      lanes: own === undefined ? [this.#caller.lane.notice] : [this.#caller.lane.notice, own],
+      trace: traceMemory(this.#trace, worker),
+      lanes: this.#caller.lanesOf(worker),
     };
   }
 
@@ -267,6 +297,7 @@ export class Runtime implements AsyncDisposable {
     if (this.#closing === undefined) {
       records.serve();
       this.#caller.lost(life.slot, life.worker, reason);
+      this.#actors.announceLost(life.slot, life.worker);
     }
     records.drain(life.slot);
     this.#meter.restart(life.worker);
@@ -275,20 +306,13 @@ export class Runtime implements AsyncDisposable {
   #importHost(): ImportHost {
     return {
       caller: this.#caller,
+      actors: this.#actors,
       workers: this.workers,
-      exportId: (url, name) => this.#exportId(url, name),
+      exportId: (url, name) =>
+        this.#exports.idOf(url, name, (notice) => {
+          this.#runner?.learn(notice);
+          this.#pool.tell({ kind: "export", notice });
+        }),
     };
-  }
-
-  #exportId(url: string, name: string): number {
-    const key = `${name} ${url}`;
-    let notice = this.#exports.get(key);
-    if (notice === undefined) {
-      notice = { id: this.#exports.size, url, name };
-      this.#exports.set(key, notice);
-      this.#runner?.learn(notice);
-      this.#pool.tell({ kind: "export", notice });
-    }
-    return notice.id;
   }
 }

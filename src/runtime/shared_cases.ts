@@ -50,6 +50,10 @@ export class SharedSend<T> implements SelectCase<void>, Selectable<void> {
     this.#drop(this.#value);
   }
 
+  stamp(): number {
+    return this.#port.stamp();
+  }
+
   enlist(waiter: Waiter<void>): void {
     waiter.value = new Sending(this.#port.format, this.#value);
     this.#port.enlistSender(waiter);

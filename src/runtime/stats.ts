@@ -24,8 +24,11 @@ import {
   W_RUNNING,
   W_TASKS,
 } from "../../wasm/layout.ts";
+import type { ProcessStats } from "./isolated/isolated_caller.ts";
+import type { SubjectStats } from "./subjects/subject_stats.ts";
 import type { Core } from "../core/core.ts";
 import { microseconds } from "../workers/busy.ts";
+import type { Life } from "../workers/life.ts";
 
 /** One channel. The numbers may change while they are read. */
 export interface ChannelStats {
@@ -69,20 +72,25 @@ export interface WorkerStats {
 export interface RuntimeStats {
   /** The channels that are open. */
   readonly channels: readonly ChannelStats[];
+  /** The subjects that are open. */
+  readonly subjects: readonly SubjectStats[];
   /** The workers. */
   readonly workers: readonly WorkerStats[];
   /** Bytes of shared memory: in all, and in use. */
   readonly memory: { readonly size: number; readonly used: number };
+  /** Processes of modules that were imported with `{ isolate: "process" }`. */
+  readonly processes: ProcessStats;
   /** Workers that died and were replaced. */
   readonly restarts: number;
 }
 
 /** The low 48 bits of the 64-bit word at `address`, as a number. */
-function position(core: Core, address: number): number {
+export function position(core: Core, address: number): number {
   return (core.load(address) >>> 0) + 2 ** 32 * (core.load(address + 4) & 0xffff);
 }
 
-function waiting(core: Core, ch: number, direction: number): number {
+/** Operations that wait in one direction, in all workers. */
+export function waiting(core: Core, ch: number, direction: number): number {
   let sum = 0;
   const slots = core.load(A_SLOTS);
   for (let slot = 0; slot < slots; slot++) {
@@ -94,9 +102,10 @@ function waiting(core: Core, ch: number, direction: number): number {
 /** Reads the counters of one channel. */
 export function channelCounts(core: Core, ch: number): Omit<ChannelStats, "id" | "name" | "capacity"> {
   const received = position(core, ch + C_HEAD);
-  const sent = Math.max(received, position(core, ch + C_TAIL));
+  const sent = position(core, ch + C_TAIL);
   return {
-    depth: sent - received,
+    // Positions count on from 0 after 2 ** 48.
+    depth: (sent - received + 2 ** 48) % 2 ** 48,
     sent,
     received,
     dropped: position(core, ch + C_DROPPED),
@@ -115,7 +124,7 @@ export function channelStats(
   const end = core.load(A_NEXT_CHANNEL);
   for (let id = SLOTS_MAX; id < end; id++) {
     const ch = core.load(TABLE + 4 * id);
-    if (ch === 0 || hidden.has(id) || core.load(ch + C_REFS) >= 0 || core.load(ch + C_KIND) === KIND_RING) {
+    if (ch === 0 || hidden.has(id) || core.load(ch + C_REFS) >= 0 || core.load(ch + C_KIND) >= KIND_RING) {
       continue;
     }
     found.push({
@@ -151,4 +160,22 @@ export class BusyMeter {
   restart(worker: number): void {
     this.#before.set(worker, { at: microseconds(), busy: 0 });
   }
+}
+
+/** Reads the counters of all workers, or of the main isolate where there are none. */
+export function workerStats(
+  core: Core,
+  meter: BusyMeter,
+  workers: number,
+  lifeOf: (worker: number) => Pick<Life, "slot" | "state"> | undefined,
+): WorkerStats[] {
+  const found: WorkerStats[] = [];
+  for (let worker = workers === 0 ? 0 : 1; worker <= workers; worker++) {
+    const life = lifeOf(worker);
+    const slot = worker === 0 ? 0 : life?.slot;
+    if (slot !== undefined && (worker === 0 || life?.state === "ready")) {
+      found.push({ worker, state: "live", ...meter.read(core, slot, worker) });
+    } else found.push({ worker, state: "starting", busy: 0, idle: 1, tasks: 0, running: 0 });
+  }
+  return found;
 }

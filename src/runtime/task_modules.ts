@@ -28,16 +28,31 @@ export class TaskModules {
     return this.#ready[id];
   }
 
+  /** Number by which an export is known here. */
+  numberOf(url: string, name: string): number | undefined {
+    return this.#notices.find((notice) => notice?.name === name && notice.url === url)?.id;
+  }
+
+  /** Whether that number is given. */
+  knows(id: number): boolean {
+    return this.#notices[id] !== undefined;
+  }
+
   /** Name of an export. */
   nameOf(id: number): string {
     return this.#notices[id]?.name ?? "unknown";
   }
 
+  /** Loads an export of any kind; `undefined` if there is none of that name. Rejects with a {@linkcode TaskModuleError}. */
+  async find(url: string, name: string): Promise<unknown> {
+    const module = await this.#module(url, name);
+    return Object.hasOwn(module, name) ? module[name] : undefined;
+  }
+
   /** Loads the function, once it is known where from. Rejects with a {@linkcode TaskModuleError}. */
   async load(id: number): Promise<TaskFunction> {
     const { url, name } = this.#notices[id] ?? await this.#told(id);
-    const module = await this.#module(url, name);
-    const found = Object.hasOwn(module, name) ? module[name] : undefined;
+    const found = await this.find(url, name);
     if (typeof found !== "function") {
       const sentence = found === undefined
         ? "the task module has no export of this name"

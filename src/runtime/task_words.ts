@@ -40,6 +40,6 @@ export class TaskWords {
   startedIn(task: number, slot: number): boolean {
     const { call } = this.#core;
     const state = call.taskState(task);
-    return state !== TASK_QUEUED && state !== TASK_CANCELLED && call.taskRunner(task) === slot;
+    return state !== TASK_QUEUED && state !== TASK_CANCELLED && (call.taskRunner(task) & 0xff) === slot;
   }
 }

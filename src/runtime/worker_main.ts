@@ -5,9 +5,13 @@
  * @module
  */
 import { Core } from "../core/core.ts";
+import { traceClock, type TraceMemory, TraceRing } from "../core/trace_ring.ts";
 import { Isolate } from "../workers/isolate.ts";
 import { holdForLife } from "../workers/life_lock.ts";
 import { type FromWorker, isMillrace, type ToWorker, type Welcome } from "../workers/protocol.ts";
+import { Actors } from "./actors/actors.ts";
+import type { Cargo } from "./actors/cargo.ts";
+import { Ways } from "./actors/ways.ts";
 import { Handles } from "./handles.ts";
 import { WORKER_INBOX } from "./options.ts";
 import { Records } from "./records.ts";
@@ -16,13 +20,16 @@ import { connectSignals } from "./signal_records.ts";
 
 /** What this file uses of a worker's global scope. */
 interface WorkerScope {
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer?: Transferable[]): void;
   addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
   close(): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
 let runner: Runner | undefined;
+let cargo: Cargo | undefined;
+let ways: Ways | undefined;
+let actors: Actors | undefined;
 let joining = false;
 /** What is told before the worker has joined. */
 const early: ToWorker[] = [];
@@ -41,10 +48,22 @@ function join(welcome: Welcome): void {
   const records = new Records(isolate, WORKER_INBOX);
   connectSignals(isolate, handles, records);
   runner = new Runner(isolate, records, welcome.worker);
+  const { modules } = runner;
+  cargo = handles.cargo;
+  ways = new Ways(core, cargo, (message, transfer) => scope.postMessage({ millrace: message }, transfer));
+  const load = (url: string, name: string) => modules.find(url, name);
+  actors = handles.actors = new Actors(isolate, records, load, cargo, ways);
+  runner.actors = actors;
   for (const notice of welcome.exports) runner.learn(notice);
+  trace(core, welcome.trace);
   say({ kind: "ready" });
-  welcome.lanes.forEach((lane, i) => runner!.takeFrom(lane, i === 0));
+  for (const lane of welcome.lanes) runner.takeFrom(lane);
   for (const message of early) obey(runner, message);
+}
+
+/** Notes what this isolate does from now on, or no more. */
+function trace(core: Core, memory: TraceMemory | undefined): void {
+  core.trace(memory && new TraceRing(memory));
 }
 
 function begin(welcome: Welcome): void {
@@ -61,16 +80,22 @@ function begin(welcome: Welcome): void {
 }
 
 function obey(who: Runner, message: ToWorker): void {
-  if (message.kind === "export") who.learn(message.notice);
-  else if (message.kind === "lane") who.takeFrom(message.lane, false);
-  else if (message.kind === "stop") void leave(who, message.grace);
+  if (message.kind === "cargo") cargo?.arrive(message.from, message.ticket, message.cargo);
+  else if (message.kind === "port") ways?.open(message.port);
+  else if (message.kind === "export") who.learn(message.notice);
+  else if (message.kind === "lane") who.takeFrom(message.lane);
+  else if (message.kind === "trace") {
+    trace(who.isolate.core, message.memory);
+    say({ kind: "traced", at: traceClock() });
+  } else if (message.kind === "stop") void leave(who, message.grace);
 }
 
 /** Lets the tasks end, as far as they do, and goes. */
 async function leave(who: Runner, grace: number): Promise<void> {
   const stopped = who.stop(grace);
+  const gone = actors?.stop(grace);
   who.isolate.leave();
-  await stopped;
+  await Promise.all([stopped, gone]);
   say({ kind: "left" });
   scope.close();
 }

@@ -13,6 +13,10 @@ export { VirtualClock } from "./virtual_clock.ts";
 
 /** `Timer.slot` of a timer whose deadline is not known yet. */
 const FRESH = -2;
+/** Milliseconds of firing after which the event loop has its turn … */
+const SLICE = 5;
+/** … looked at whenever this many timers have fired. */
+const STRIDE = 256;
 /** Microtasks that the real timer outlives the last timer on the wheel. */
 const IDLE_TURNS = 16;
 
@@ -90,8 +94,15 @@ class RealClock extends WheelClock {
   readonly #wake = (): void => {
     this.#timeout = undefined;
     this.#wakeTick = Infinity;
-    const limit = Math.floor(this.now() - this.origin);
-    while (this.fireNext(limit));
+    const start = this.now(), limit = Math.floor(start - this.origin);
+    for (let fired = 1; this.fireNext(limit); fired++) {
+      if (fired % STRIDE !== 0 || this.now() - start < SLICE) continue;
+      // A crowd that is due at once must not keep the event loop from its other work.
+      if (this.#timeout !== undefined) clearTimeout(this.#timeout);
+      this.#wakeTick = 0;
+      this.#timeout = setTimeout(this.#wake, 0);
+      return;
+    }
     const now = this.now();
     this.rebase(now);
     if (this.wheel.count > 0) this.#wakeBy(this.wheel.nextTick() ?? Infinity, now);
@@ -124,7 +135,7 @@ class RealClock extends WheelClock {
 }
 
 /** Real time. Its timers keep the process alive while they are armed. */
-export const realClock: Clock = new RealClock();
+export const realClock: Clock = /* @__PURE__ */ new RealClock();
 
 let current: Clock = realClock;
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { auto, f64, str } from "../../src/codec/mod.ts";
-import { ChannelFullError, WorkerLostError } from "../../src/errors.ts";
+import { ChannelFullError, TaskModuleError, WorkerLostError } from "../../src/errors.ts";
 import {
   firstValueFrom,
   from,
@@ -236,6 +236,8 @@ Deno.test("a stage's error, the source's error and a death come to the observer;
     assertEquals(seen, [7], "what `strict` had delayed went with its error");
     const dead = await hear(from([1]).pipe(onWorker(rt, tasks.mortal)));
     assert(dead instanceof WorkerLostError, String(dead));
+    const foreign = await hear(from([1]).pipe(onWorker(rt, tasks.tickers as never)));
+    assert(foreign instanceof TaskModuleError && foreign.message.includes("workerStage"), String(foreign));
   }));
 
 Deno.test("a stage that makes many of one waits for a slow consumer, who gets all of them", () =>

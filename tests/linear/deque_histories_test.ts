@@ -23,7 +23,7 @@ function* recorded(w: World, clock: number, history: History, slot: number, inpu
 
 model("every history of an owner that pushes and pops and of two thieves is that of a ring of tasks", {
   slots: 3,
-  bound: 2,
+  bound: 1,
 }, (w) => {
   for (const me of w.me) w.now.openDeque(me);
   const tasks = [0, 1, 2].map(() => w.now.openRecord(w.me[0]!)), clock = w.flag();

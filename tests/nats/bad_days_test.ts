@@ -3,7 +3,9 @@ import { connect, type NatsConnection } from "npm:@nats-io/transport-node@^3.4.0
 import { bytes, f64 } from "../../src/codec/mod.ts";
 import { MessageTooLargeError, RemoteError } from "../../src/errors.ts";
 import { remote } from "../../src/remote/mod.ts";
+import { isOlder } from "../../src/remote/nats/nats_link.ts";
 import { NatsServer } from "../../examples/nats/server.ts";
+import { Proxy } from "./proxy.ts";
 import { ignore } from "./world.ts";
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
@@ -127,4 +129,41 @@ test("a closed connection refuses by name, at once", async () => {
   await system.close({ deadline: 100 });
   const failed = await assertRejects(() => waiting, RemoteError);
   assertEquals([failed.code, failed.value], ["REMOTE_UNAVAILABLE", 1]);
+});
+
+Deno.test("bad day: servers before 2.9 are too old for logs", () => {
+  assertEquals(["2.8.4", "1.9.0", "2.9.10", "2.10.0", "3.0.0", "built by hand"].map(isOlder), [
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test("a lease whose holder is cut off is lost to it in time, and free for others a second later at most", async () => {
+  await using server = await NatsServer.start();
+  const proxy = new Proxy(server.port);
+  const cut = await connect({ servers: proxy.url, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
+  await using connection = await connect({ servers: server.url });
+  const leaseTtl = 2000;
+  const holder = remote(cut, { name: "day", leaseTtl });
+  await using other = remote(connection, { name: "day", leaseTtl });
+  const first = (await holder.lease("leader"))!;
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await proxy[Symbol.asyncDispose]();
+  const since = performance.now();
+  let lost = Infinity;
+  first.lost.addEventListener("abort", () => lost = performance.now());
+  let second = await other.lease("leader");
+  for (; second === undefined; second = await other.lease("leader")) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const taken = performance.now();
+  assert(lost <= taken, "it was held twice");
+  assert(taken - since <= leaseTtl + 1000, `${taken - since} ms`);
+  assert(second.fence > first.fence);
+  await cut.close();
+  await holder.close({ deadline: 0 });
 });

@@ -144,6 +144,21 @@ export class PortSender<T> implements SendChannel<T> {
     this.#serve();
   }
 
+  /** Room for `count` is gone again, as far as it is not used. */
+  revoke(count: number): void {
+    this.#credit = Math.max(0, this.#credit - count);
+  }
+
+  /** Values that can be sent now without waiting. */
+  get room(): number {
+    return this.#credit;
+  }
+
+  /** How many wait. */
+  get waiting(): number {
+    return this.#senders.length;
+  }
+
   #serve(): void {
     while (this.#credit > 0 && this.closing === undefined) {
       const head = this.#senders.head;

@@ -43,6 +43,39 @@ export function pollInTurn(first: Case | undefined): Case | undefined {
   return undefined;
 }
 
+/** Looks at cases that other threads keep changing, before a select that does not wait gives up. */
+const LOOKS = 16;
+
+/** What has happened to the cases so far; `undefined` if other threads have no part in them. */
+function stampOf(first: Case | undefined): number | undefined {
+  let sum: number | undefined;
+  for (let one = first; one !== undefined; one = one.after) {
+    const stamp = one.source.stamp?.();
+    if (stamp !== undefined) sum = (sum ?? 0) + stamp;
+  }
+  return sum;
+}
+
+/**
+ * Chooses without waiting. That nothing is ready is said of one moment: the cases are polled one after the other, and if another
+ * thread has done anything to any of them since before the first was, they are polled again (a double collect, after Afek
+ * and others' snapshots, 1993).
+ */
+export function chooseNow(
+  first: Case | undefined,
+  by: { choose(first: Case | undefined): Case | undefined },
+): Case | undefined {
+  if (first?.after === undefined) return by.choose(first);
+  let before = stampOf(first);
+  for (let look = 1;; look++) {
+    const chosen = by.choose(first);
+    if (chosen !== undefined || before === undefined || look === LOOKS) return chosen;
+    const now = stampOf(first);
+    if (now === before) return undefined;
+    before = now;
+  }
+}
+
 /** Counts all choices, so that each thing that can be waited for remembers when it was chosen last. */
 let choices = 0;
 

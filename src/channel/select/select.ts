@@ -6,7 +6,7 @@
 import { ArgumentError } from "../../errors.ts";
 import { ready } from "../debug/probe.ts";
 import { checkSelectOptions, enter, mustHear, type SelectCases, type SelectResult } from "./inputs.ts";
-import { CHOOSERS, type Order, orderOf } from "./order.ts";
+import { chooseNow, CHOOSERS, type Order, orderOf } from "./order.ts";
 import { type AnyResult, type Case, type Chooser, SelectRun, takeOutcome } from "./run.ts";
 import { capture, checkSignal, RESOLVED } from "../waiters.ts";
 
@@ -94,7 +94,8 @@ function selectOf(cases: SelectCases, options?: SelectOptions): Promise<AnyResul
 
 function trySelect(cases: SelectCases, options?: SelectOptions): AnyResult | undefined {
   const chooser = chooserOf(options);
-  const chosen = chooser.choose(enter(cases));
+  const first = enter(cases);
+  const chosen = chooseNow(first, chooser);
   return chosen === undefined ? undefined : chooser.settle(chosen, takeOutcome()) as AnyResult;
 }
 

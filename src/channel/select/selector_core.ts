@@ -11,6 +11,7 @@ import { ArgumentError } from "../../errors.ts";
 import { DISABLED, isSticky } from "./cases.ts";
 import { ready } from "../debug/probe.ts";
 import { mustHear } from "./inputs.ts";
+import { chooseNow } from "./order.ts";
 import { Case, type Chooser, resultOf, SelectRun, takeOutcome } from "./run.ts";
 import type { History } from "./turns.ts";
 import { Closed, type SelectCase } from "../selectable.ts";
@@ -85,7 +86,7 @@ export class SelectorCore implements Chooser {
     this.#iterating = false;
     this.#begin();
     try {
-      const chosen = this.#history.choose();
+      const chosen = chooseNow(this.#first, this.#history);
       this.#choosing = false;
       if (chosen !== undefined) return this.settle(chosen, takeOutcome());
       this.#catchUp();

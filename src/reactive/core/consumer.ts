@@ -20,8 +20,10 @@ class FunctionConsumer<T> extends Subscriber<T> {
 
   override next(value: T): void {
     if (this.stopped) return;
+    // Not as a method: the function has no business with this object.
+    const next = this.#next;
     try {
-      this.#next(value);
+      next(value);
     } catch (error) {
       reportError(error);
     }

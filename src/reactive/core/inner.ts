@@ -4,6 +4,7 @@
  * @module
  */
 import { from } from "../creation/from.ts";
+import { ArrayStream } from "../creation/of.ts";
 import { Subscriber } from "./subscriber.ts";
 import type { ObservableInput } from "./types.ts";
 
@@ -79,7 +80,8 @@ export function runInput<T>(input: ObservableInput<T>, subscriber: Subscriber<T>
     subscriber.error(error);
     return;
   }
-  source.runInto(subscriber);
+  if (source instanceof ArrayStream) source.runInside(subscriber);
+  else source.runInto(subscriber);
 }
 
 const IGNORE = (): void => {};

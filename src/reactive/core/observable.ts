@@ -93,7 +93,24 @@ export class Observable<T> extends Pipeable<T> implements AsyncIterable<T> {
     return subscriber;
   }
 
-  /** Runs into `subscriber`; what comes back is in its teardowns. For operators; a subscriber is given to one stream, once. */
+  /**
+   * Runs into `subscriber`, which is given to one stream, once; what the producer returns is in its teardowns. For operators and subclasses;
+   * everybody else uses `subscribe`. Never throws. As `_subscribe` in RxJS.
+   *
+   * @example
+   * ```ts
+   * import { Observable, of } from "@millrace/millrace/reactive";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const greeted = new Observable<string>((subscriber) => {
+   *   subscriber.next("hello");
+   *   of("and", "goodbye").runInto(subscriber);
+   * });
+   * const seen: string[] = [];
+   * greeted.subscribe((word) => seen.push(word));
+   * assertEquals(seen, ["hello", "and", "goodbye"]);
+   * ```
+   */
   runInto(subscriber: Subscriber<T>): void {
     const producer = this.#producer;
     if (producer === undefined) return;

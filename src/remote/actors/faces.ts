@@ -4,7 +4,10 @@
  * @module
  */
 import { RESERVED } from "../../actor/kind.ts";
+import { checkTime } from "../../actor/options.ts";
 import type { AskOptions, TellStatus } from "../../actor/ref.ts";
+import { checkSignal } from "../../channel/waiters.ts";
+import { ArgumentError } from "../../errors.ts";
 
 type Teller = (method: string, args: readonly unknown[]) => TellStatus;
 type Asker = (method: string, args: readonly unknown[], options: AskOptions) => Promise<unknown>;
@@ -25,6 +28,16 @@ export function tellFace(tell: Teller): object {
   return growing((method) => (...args: unknown[]) => tell(method, args));
 }
 
+/** Throws an `ArgumentError` for options that no ask takes, as local references do. */
+function checked(options: AskOptions): AskOptions {
+  if (typeof options !== "object" || options === null) {
+    throw new ArgumentError("with takes an object of options", { got: options });
+  }
+  if (options.timeout !== undefined) checkTime("the option timeout", options.timeout);
+  if (options.signal !== undefined) checkSignal(options.signal);
+  return options;
+}
+
 /** Sends and waits for the answer; `with(options)` gives the same under options. */
 export function askFace(ask: Asker, options: AskOptions = {}): object {
   const face = growing((method) => (...args: unknown[]) => {
@@ -35,6 +48,7 @@ export function askFace(ask: Asker, options: AskOptions = {}): object {
     }
   });
   return new Proxy(face, {
-    get: (of, name) => name === "with" ? (given: AskOptions) => askFace(ask, given) : Reflect.get(of, name),
+    get: (of, name) =>
+      name === "with" ? (given: AskOptions) => askFace(ask, checked(given)) : Reflect.get(of, name),
   });
 }

@@ -80,7 +80,7 @@ export class RemoteRef<A> {
     method: string,
     { timeout = TIMEOUT, signal }: AskOptions = {},
   ): Promise<unknown> {
-    const limit = Math.min(timeout, 2 ** 31 - 1);
+    const limit = Math.max(1, Math.min(timeout, 2 ** 31 - 1));
     const answer = await this.#actors.carrier.request(this.#actors.subjectOf(this.address), data, {
       timeout: limit,
       signal,

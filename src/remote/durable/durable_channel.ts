@@ -24,7 +24,7 @@ import { contentOf, markRetried, wasRetried } from "./kept_value.ts";
 import { Bound, type BoundLink } from "./bound.ts";
 import type { Delivery } from "./delivery.ts";
 import { Ending } from "./ending.ts";
-import { Outbox } from "../outbox.ts";
+import { Outbox, unreachable } from "../outbox.ts";
 import { type MessageInlet, QueueInlet } from "./queue_inlet.ts";
 
 const KEY = "v";
@@ -51,17 +51,22 @@ export class DurableChannel<T> extends BaseChannel<T> implements BoundLink<T> {
   readonly #endTimer: Timer = new Timer({ onTimer: (): void => void this.#checkEnd() });
   readonly #ending: Ending;
   #open = true;
+  #severed = false;
 
   /** Reads nothing before `start`. */
   constructor(parts: DurableParts<T>) {
-    const { window, onUndelivered } = parts.options;
-    const inlet = new QueueInlet<T>({
-      wanted: (inlet) => this.#read(inlet),
-      open: (message) => this.values.decode(contentOf(message)),
-      received: (message) => this.#done(message),
-      cancelled: (end) => this.#ending.say(end, true),
-      hook: onUndelivered,
-    }, window);
+    const { onUndelivered } = parts.options;
+    const inlet = new QueueInlet<T>(
+      {
+        wanted: (inlet) => this.#read(inlet),
+        open: (message) => this.values.decode(contentOf(message)),
+        received: (message) => this.#done(message),
+        cancelled: (end) => this.#ending.say(end, true),
+        hook: onUndelivered,
+      },
+      parts.options,
+      parts.clock,
+    );
     super(inlet);
     this.#parts = parts;
     this.log = parts.log;
@@ -105,6 +110,7 @@ export class DurableChannel<T> extends BaseChannel<T> implements BoundLink<T> {
 
   /** Resolves when the value is kept. */
   override send(value: T, options?: ChannelSendOptions): Promise<void> {
+    if (this.#severed) return Promise.reject(unreachable(value));
     try {
       return this.#bound.send(value, signalOf(options));
     } catch (error) {
@@ -156,14 +162,17 @@ export class DurableChannel<T> extends BaseChannel<T> implements BoundLink<T> {
    * process dies, is handed out again, marked. After `attempts` times it is a dead letter.
    */
   deliveries(): ReceiveChannel<Delivery<T>> {
-    const { window } = this.#parts.options;
-    const inlet = new QueueInlet<Delivery<T>>({
-      wanted: (inlet) => this.#read(inlet),
-      open: (message) => this.#delivery(message),
-      received: () => {},
-      cancelled: (end) => this.#ending.say(end, true),
-      hook: (delivery) => handOver(this.onUndelivered, delivery.value),
-    }, window);
+    const inlet = new QueueInlet<Delivery<T>>(
+      {
+        wanted: (inlet) => this.#read(inlet),
+        open: (message) => this.#delivery(message),
+        received: () => {},
+        cancelled: (end) => this.#ending.say(end, true),
+        hook: (delivery) => handOver(this.onUndelivered, delivery.value),
+      },
+      this.#parts.options,
+      this.clock,
+    );
     this.#inlets.add(inlet);
     if (this.closed) void this.#checkEnd();
     return new Output(inlet);
@@ -190,11 +199,12 @@ export class DurableChannel<T> extends BaseChannel<T> implements BoundLink<T> {
   }
 
   /** Takes no part any more: what was not received here goes back. */
-  async leave(): Promise<void> {
+  async leave(reason?: RemoteError): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
+    this.#severed = reason !== undefined;
     this.#ending.stop();
-    const end = this.#ending.end ?? new Closed(undefined, false);
+    const end = this.#ending.end ?? new Closed(reason, reason !== undefined);
     this.#bound.close(end);
     this.outbox.abandon(
       new RemoteError("REMOTE_UNAVAILABLE", "the channel was left before the value was kept"),

@@ -4,12 +4,14 @@
  * Invariants:
  *   I1  `held` has the message of each value in hand, in the same order.
  *   I2  The queue is read only once somebody here has wanted to receive, and until the end.
+ *   I3  What is in hand is not handed out again while this process lives, however slow whoever receives is: its time begins anew in time.
  *
  * @module
  */
 import { Ring } from "../../channel/buffer/ring.ts";
 import { Stage } from "../../channel/operators/stage.ts";
 import type { Closed, NOT_READY, Waiter } from "../../channel/selectable.ts";
+import { type Clock, Timer } from "../../time/clock.ts";
 import type { LogMessage } from "../carrier.ts";
 
 /** Whatever takes messages of a queue. */
@@ -24,6 +26,17 @@ export interface MessageInlet {
   cancel(end: Closed): void;
   /** What is in hand goes back to the queue; nothing more is received here. */
   leave(end: Closed): void;
+}
+
+/** How many times within `ackWait` the queue is told that what is in hand still is. */
+const TELLS = 4;
+
+/** How much the inlet holds, and for how long. */
+export interface InletLimits {
+  /** Most messages, which whoever reads the queue sees to. */
+  readonly window: number;
+  /** Milliseconds after which the queue hands out again what it does not hear of. */
+  readonly ackWait: number;
 }
 
 /** What the inlet needs of its channel. */
@@ -45,13 +58,18 @@ export class QueueInlet<R> extends Stage<R> implements MessageInlet {
   override readonly kind = "DurableChannel";
   readonly #link: QueueLink<R>;
   readonly #held: Ring<LogMessage> = new Ring();
+  readonly #clock: Clock;
+  readonly #every: number;
+  readonly #timer: Timer = new Timer({ onTimer: (): void => this.#keep() });
   #wanted = false;
   #leaving = false;
 
-  /** Holds at most `window` values, which whoever reads the queue sees to. */
-  constructor(link: QueueLink<R>, window: number) {
+  /** Holds nothing yet. */
+  constructor(link: QueueLink<R>, { window, ackWait }: InletLimits, clock: Clock) {
     super({ capacity: window, onUndelivered: link.hook });
     this.#link = link;
+    this.#clock = clock;
+    this.#every = ackWait / TELLS;
   }
 
   override poll(): R | Closed | typeof NOT_READY {
@@ -71,16 +89,22 @@ export class QueueInlet<R> extends Stage<R> implements MessageInlet {
     if (value === undefined) return;
     const before = this.ready.size;
     this.put(value);
-    if (this.ready.size > before) this.#held.push(message);
-    else this.#link.received(message);
+    if (this.ready.size === before) return this.#link.received(message);
+    this.#held.push(message);
+    if (!this.#timer.armed) this.#clock.arm(this.#timer, this.#every);
   }
 
   /** What is in hand goes back to the queue; nothing more is received here. */
   leave(end: Closed): void {
     this.#leaving = true;
+    this.#clock.cancel(this.#timer);
     while (this.ready.size > 0) {
       this.ready.shift();
-      this.#held.shift().nak();
+      try {
+        this.#held.shift().nak();
+      } catch {
+        // The carrier is gone for good: then it goes back when its time is over.
+      }
     }
     this.finish(end);
   }
@@ -98,6 +122,21 @@ export class QueueInlet<R> extends Stage<R> implements MessageInlet {
     // What is in hand is dropped, for all: it was the end of the channel that whoever cancelled wanted.
     while (this.#held.size > 0) this.#link.received(this.#held.shift());
     this.#link.cancelled(end);
+  }
+
+  /** Tells the queue that what is in hand still is. */
+  #keep(): void {
+    if (this.#held.size === 0) return;
+    for (let left = this.#held.size; left > 0; left--) {
+      const message = this.#held.shift();
+      this.#held.push(message);
+      try {
+        message.working();
+      } catch {
+        // The carrier is gone for good: then it is handed out again, elsewhere.
+      }
+    }
+    this.#clock.arm(this.#timer, this.#every);
   }
 
   #want(): void {

@@ -11,6 +11,8 @@
  */
 import { BaseChannel } from "../../channel/base.ts";
 import { Closed, type Selectable } from "../../channel/selectable.ts";
+import type { RemoteError } from "../../errors.ts";
+import { unreachable } from "../outbox.ts";
 import type { ChannelSendOptions, Permit } from "../../channel/types.ts";
 import { Timer } from "../../time/clock.ts";
 import type { Consumption, Message } from "../carrier.ts";
@@ -40,6 +42,7 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
   readonly #unlisten: () => void;
   #receives = false;
   #open = true;
+  #severed = false;
 
   /** Listens to nobody before `start`. */
   constructor(parts: EphemeralParts<T>) {
@@ -113,6 +116,7 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
   }
 
   override send(value: T, options?: ChannelSendOptions): Promise<void> {
+    if (this.#severed) return Promise.reject(unreachable(value));
     try {
       // Whoever has to wait learns now that the value cannot travel.
       if (this.#outlet.sender.room === 0) this.values.encode(value);
@@ -146,14 +150,15 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
   }
 
   /** Takes no part any more: what was not received here goes back to its senders, what nobody has taken to `onUndelivered`. */
-  leave(): void {
+  leave(reason?: RemoteError): void {
     if (!this.#open) return;
     this.#inlet.leave();
     this.#open = false;
+    this.#severed = reason !== undefined;
     this.#parts.clock.cancel(this.#timer);
     this.#unlisten();
     for (const consumption of this.#consumptions) consumption.stop();
-    this.#roll.end(new Closed(undefined, false), false);
+    this.#roll.end(new Closed(reason, reason !== undefined), false);
     const { end } = this.#roll.closing!;
     this.#outlet.close(end);
     this.#outlet.abandon();

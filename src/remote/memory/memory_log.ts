@@ -234,13 +234,18 @@ export class MemoryLog implements Log {
       if (reader === undefined) continue;
       entry.holder = reader;
       entry.attempt++;
-      entry.notBefore = now + (reader.options.ackWait ?? ACK_WAIT);
+      entry.notBefore = this.#until(reader);
       due = Math.min(due, entry.notBefore);
       reader.out++;
       this.#hand(entry, reader);
     }
     if (due < Infinity && this.#readers.size > 0) this.#clock.armAt(this.#wake, due);
     else this.#clock.cancel(this.#wake);
+  }
+
+  /** When a message that is handed out now is taken back. */
+  #until({ options }: Reader): number {
+    return this.#clock.now() + (options.ackWait ?? ACK_WAIT);
   }
 
   #free(key: string): Reader | undefined {
@@ -264,7 +269,10 @@ export class MemoryLog implements Log {
       else entry.notBefore = this.#clock.now() + delay;
       this.#later();
     };
-    const message = messageOf(entry, attempt, settle);
+    const working = (): void => {
+      if (entry.holder === reader && entry.attempt === attempt) entry.notBefore = this.#until(reader);
+    };
+    const message = messageOf(entry, attempt, settle, working);
     this.#turns.later(() => {
       if (reader.open && entry.holder === reader && entry.attempt === attempt) reader.handler(message);
     });
@@ -292,7 +300,12 @@ export class MemoryLog implements Log {
   }
 }
 
-function messageOf(entry: Entry, attempt: number, settle?: (delay: number | undefined) => void): LogMessage {
+function messageOf(
+  entry: Entry,
+  attempt: number,
+  settle?: (delay: number | undefined) => void,
+  working: () => void = () => {},
+): LogMessage {
   const { key, data, sequence, time } = entry;
   return {
     key,
@@ -302,5 +315,6 @@ function messageOf(entry: Entry, attempt: number, settle?: (delay: number | unde
     attempt,
     ack: (): void => settle?.(undefined),
     nak: (delay = 0): void => settle?.(delay),
+    working,
   };
 }

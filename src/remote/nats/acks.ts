@@ -5,7 +5,13 @@
  *
  * @module
  */
-import { createInbox, headers, type Msg, type NatsConnection, type Subscription } from "@nats-io/nats-core";
+import {
+  createInbox,
+  headers,
+  type Msg,
+  type NatsConnection,
+  type Subscription,
+} from "npm:@nats-io/nats-core@^3.4.0";
 import { RemoteError, type RemoteErrorCode } from "../../errors.ts";
 import { type Clock, Timer } from "../../time/clock.ts";
 import type { AppendOptions } from "../carrier.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createInbox, type NatsConnection } from "@nats-io/nats-core";
+import { createInbox, type NatsConnection } from "npm:@nats-io/nats-core@^3.4.0";
 
 /** Messages of which it is remembered what to do if nobody hears them; older ones are taken to be heard. */
 const REMEMBERED = 4096;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ConsumerMessages, JsMsg } from "@nats-io/jetstream";
+import type { ConsumerMessages, JsMsg } from "npm:@nats-io/jetstream@^3.4.0";
 import type { Consumption, LogStart } from "../carrier.ts";
 import { passes } from "./failures.ts";
 

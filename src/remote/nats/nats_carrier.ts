@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { NatsConnection } from "@nats-io/nats-core";
+import type { NatsConnection } from "npm:@nats-io/nats-core@^3.4.0";
 import { RemoteError } from "../../errors.ts";
 import type { Carrier, Consumption, Log, LogSpec, Message } from "../carrier.ts";
 import { Echoes } from "./echoes.ts";
@@ -111,6 +111,10 @@ export class NatsCarrier implements Carrier {
     } catch (error) {
       throw failure(error);
     }
+  }
+
+  ended(): Promise<unknown> {
+    return this.#connection.closed();
   }
 
   #check(subject: string, data: Uint8Array): void {

@@ -3,10 +3,23 @@
  *
  * @module
  */
-import { jetstream, type JetStreamClient, type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
-import type { NatsConnection } from "@nats-io/nats-core";
+import {
+  jetstream,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstreamManager,
+} from "npm:@nats-io/jetstream@^3.4.0";
+import type { NatsConnection } from "npm:@nats-io/nats-core@^3.4.0";
+import { RemoteError } from "../../errors.ts";
 import { realClock } from "../../time/clock.ts";
 import { Acks } from "./acks.ts";
+
+/** Whether a version is one before 2.9; what is no version is taken to be new. */
+export function isOlder(version: string): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)\./.exec(version) ?? [];
+  if (major === undefined) return false;
+  return Number(major) < 2 || Number(major) === 2 && Number(minor) < 9;
+}
 
 /** JetStream over one connection. */
 export class NatsLink {
@@ -25,8 +38,12 @@ export class NatsLink {
     void this.#watch(connection);
   }
 
-  /** Asks the server whether it keeps streams. */
+  /** Asks the server whether it keeps streams. Rejects with `SERVER_TOO_OLD` before version 2.9. */
   static async open(connection: NatsConnection): Promise<NatsLink> {
+    const version = connection.info?.version ?? "";
+    if (isOlder(version)) {
+      throw new RemoteError("SERVER_TOO_OLD", "logs need a NATS server from version 2.9 on", { version });
+    }
     return new NatsLink(connection, await jetstreamManager(connection, { checkAPI: true }));
   }
 

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { JsMsg, StreamConfig } from "@nats-io/jetstream";
+import type { JsMsg, StreamConfig } from "npm:@nats-io/jetstream@^3.4.0";
 import { type MillraceError, RemoteError } from "../../errors.ts";
 import type {
   AppendOptions,
@@ -151,6 +151,7 @@ class NatsLog implements Log {
       attempt: info.deliveryCount,
       ack: (): void => from.ack(),
       nak: (delay = 0): void => delay > 0 ? from.nak(delay) : from.nak(),
+      working: (): void => from.working(),
     };
   }
 

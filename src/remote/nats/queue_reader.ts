@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { JetStreamClient, JsMsg } from "@nats-io/jetstream";
+import type { JetStreamClient, JsMsg } from "npm:@nats-io/jetstream@^3.4.0";
 import type { Consumption } from "../carrier.ts";
 import { passes } from "./failures.ts";
 

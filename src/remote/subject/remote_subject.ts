@@ -8,20 +8,30 @@
  *
  * @module
  */
+import type { RemoteError } from "../../errors.ts";
 import { Observable } from "../../reactive/core/observable.ts";
 import type { Subscriber } from "../../reactive/core/subscriber.ts";
 import type { EmitResult, Observer, TeardownLogic } from "../../reactive/core/types.ts";
 import { Subject } from "../../reactive/subjects/subject.ts";
-import type { Carrier, Consumption, Log } from "../carrier.ts";
+import type { Carrier, Consumption, Log, LogStart } from "../carrier.ts";
 import type { Outbox } from "../outbox.ts";
 import type { ReplayOptions } from "../options.ts";
 import { decodeReason, encodeReason, type Values } from "../values.ts";
 
+/** The key under which everything of a subject is kept. */
+export const KEY = "v";
 const VALUE = 0;
 const COMPLETE = 1;
 const ERROR = 2;
 /** Most emissions that may be on their way to the log. */
 const MAX_WAITING = 65_536;
+
+/** Where the values of a replayed subject are. */
+interface Kept {
+  readonly log: Log;
+  readonly outbox: Outbox;
+  readonly replay: ReplayOptions;
+}
 
 /** What a remote subject is made of. */
 export interface SubjectParts<T> {
@@ -30,7 +40,7 @@ export interface SubjectParts<T> {
   /** Where a live one is heard. */
   readonly subject: string;
   /** Where a replayed one is kept, and what is on its way there. */
-  readonly kept: { readonly log: Log; readonly outbox: Outbox; readonly replay: ReplayOptions } | undefined;
+  readonly kept: Kept | undefined;
   /** How values become bytes. */
   readonly values: Values<T>;
   /** It was left. */
@@ -46,7 +56,7 @@ export interface SubjectParts<T> {
 export class RemoteSubject<T> extends Observable<T> implements Observer<T>, Disposable {
   readonly #parts: SubjectParts<T>;
   readonly #live: Subject<T> = new Subject<T>();
-  readonly #readers: Set<{ stop(): void }> = new Set();
+  readonly #readers: Set<{ stop(reason?: RemoteError): void }> = new Set();
   #consumption: Consumption | undefined = undefined;
   #ended = false;
   #open = true;
@@ -96,13 +106,14 @@ export class RemoteSubject<T> extends Observable<T> implements Observer<T>, Disp
     this.#ended = true;
   }
 
-  /** Takes no part any more. Those who listen here are told that it is complete. */
-  leave(): void {
+  /** Takes no part any more. Those who listen here are told that it is complete, or failed for `reason`. */
+  leave(reason?: RemoteError): void {
     if (!this.#open) return;
     this.#open = false;
     void this.#consumption?.stop();
-    for (const reader of this.#readers) reader.stop();
-    this.#live.complete();
+    for (const reader of this.#readers) reader.stop(reason);
+    if (reason === undefined) this.#live.complete();
+    else this.#live.error(reason);
     this.#parts.gone();
   }
 
@@ -131,21 +142,24 @@ export class RemoteSubject<T> extends Observable<T> implements Observer<T>, Disp
     if (!this.#open) return void subscriber.complete();
     let consumption: Consumption | undefined;
     const reader = {
-      stop: (): void => {
+      stop: (reason?: RemoteError): void => {
         this.#readers.delete(reader);
         void consumption?.stop();
-        subscriber.complete();
+        if (reason === undefined) subscriber.complete();
+        else subscriber.error(reason);
       },
     };
     this.#readers.add(reader);
-    kept.log.read(({ data }) => this.#hear(data, subscriber), {
-      start: "last" in kept.replay ? kept.replay : { since: Date.now() - kept.replay.since },
-      onEnd: (error) => subscriber.error(error),
-    }).then((reading) => {
+    startOf(kept).then((start) =>
+      kept.log.read(({ data }) => this.#hear(data, subscriber), {
+        start,
+        onEnd: (error) => subscriber.error(error),
+      })
+    ).then((reading) => {
       consumption = reading;
       if (subscriber.closed || !this.#open) reader.stop();
     }, (error) => subscriber.error(error));
-    return reader.stop;
+    return () => reader.stop();
   }
 
   #hear(data: Uint8Array, to: Pick<Observer<T>, "next" | "error" | "complete">): void {
@@ -160,4 +174,12 @@ export class RemoteSubject<T> extends Observable<T> implements Observer<T>, Disp
       this.#parts.malformed(this.#parts.subject, error);
     }
   }
+}
+
+/** Where reading begins. The end is one of the messages of the log, and none of the values that were promised. */
+async function startOf({ log, replay }: Kept): Promise<LogStart> {
+  if (!("last" in replay)) return { since: Date.now() - replay.since };
+  const newest = await log.last(KEY);
+  if (newest === undefined) return "all";
+  return { after: Math.max(0, newest.sequence - replay.last - (newest.data[0] === VALUE ? 0 : 1)) };
 }

@@ -47,7 +47,8 @@ export interface RemoteClass<A extends Actor, P extends unknown[]> extends Forei
 
 /** What a remote class needs of the runtime. */
 export interface ClassHost {
-  readonly actors: Actors;
+  /** Who spawns. */
+  readonly actors: Pick<Actors, "closed"> & { readonly spawner: Pick<Actors["spawner"], "spawn"> };
   /** Workers there are. */
   readonly workers: number;
 }

@@ -6,7 +6,7 @@
 import { Ring } from "../../channel/buffer/ring.ts";
 import { auto } from "../../codec/auto.ts";
 import type { Codec } from "../../codec/codec.ts";
-import { ArgumentError } from "../../errors.ts";
+import { ArgumentError, TaskModuleError } from "../../errors.ts";
 import { checkInteger, checkOptions } from "../../reactive/core/check.ts";
 import { Demand } from "../../reactive/core/demand.ts";
 import { type InnerOwner, PassInner } from "../../reactive/core/inner.ts";
@@ -38,6 +38,8 @@ interface Ends<T, R> {
   readonly capacity: number;
   /** Starts the worker's half. */
   start(signal: AbortSignal): Promise<void>;
+  /** Throws that what was started is no stage. */
+  foreign(): never;
 }
 
 /** Sends what comes, and passes on what comes back. */
@@ -59,7 +61,10 @@ class WorkerStation<T, R> extends Stage<T, R> implements InnerOwner<R> {
       input.cancel();
       output.cancel();
     });
-    ends.start(controller.signal).catch((error) => {
+    ends.start(controller.signal).then(
+      // A stage ends what it emits before it returns; whatever else was called never will.
+      () => output.closed ? undefined : ends.foreign(),
+    ).catch((error) => {
       if (!to.stopped) to.error(error);
     });
     readChannel(output).runInto(new PassInner(to, this));
@@ -142,7 +147,8 @@ class WorkerStation<T, R> extends Stage<T, R> implements InnerOwner<R> {
  * ```
  *
  * Values, error and completion come back in order. Unsubscribing ends the subscription in the worker, at once. A worker that dies is a
- * `WorkerLostError`; a source that cannot wait and is more than `capacity` ahead of the worker a `ChannelFullError`.
+ * `WorkerLostError`; a source that cannot wait and is more than `capacity` ahead of the worker a `ChannelFullError`; an export that is no
+ * stage a `TaskModuleError`.
  *
  * Throws an `ArgumentError` for a bad argument, an `ArenaExhaustedError` when there is no room for the channels (to the observer). What RxJS's
  * `observeOn` and `subscribeOn` are for threads in RxPY; functions cannot move to a worker, so that what runs there is named. State per
@@ -185,6 +191,13 @@ export function onWorker<T, R>(
       const station = new WorkerStation<T, R>(to, {
         ...ends,
         start: (signal) => task.with({ ...with_, signal })(ends.input, ends.output),
+        foreign: () => {
+          throw new TaskModuleError(
+            "EXPORT_MISSING",
+            "the export of the task module is no stage: make it with workerStage()",
+            { export: task.name },
+          );
+        },
       });
       if (!station.stopped) source.runInto(station);
     });

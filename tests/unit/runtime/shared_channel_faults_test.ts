@@ -35,6 +35,27 @@ for (const capacity of [0, 8]) {
   });
 }
 
+Deno.test("a large value that cannot be decoded gives its memory back", async () => {
+  using parties = new Parties(2);
+  const picky: Codec<string> = {
+    ...str,
+    decode(w) {
+      const text = str.decode(w);
+      if (text.startsWith("bad")) throw new CodecError("bad");
+      return text;
+    },
+  };
+  const [a] = parties.channel(picky, { capacity: 2 });
+  const before = parties.used;
+  for (const start of ["good", "bad", "good"]) {
+    await a!.send(start + "x".repeat(3_000));
+    const got = await a!.receive().then((text) => text.length, (error) => error);
+    if (start === "bad") assert(got instanceof CodecError);
+    else assertEquals(got, 3_004);
+  }
+  assertEquals(parties.used, before);
+});
+
 Deno.test("a value that the codec cannot carry is refused before anything is claimed", async () => {
   using parties = new Parties(2);
   const [a, b] = parties.channel(struct({ n: f64, s: str }), { capacity: 4 });

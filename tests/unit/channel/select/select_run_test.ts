@@ -208,3 +208,25 @@ Deno.test("a case whose poll throws at the wake-up fails its select, which leave
   assertEquals(await ch.receive(), 1);
   await assertRejects(() => select({ bad }), Error, "broken");
 });
+
+Deno.test("an abort in the middle of a choice does not end a select that takes a value then", async () => {
+  const stop = new AbortController(), ch = new Channel<number>({ capacity: 1 });
+  let armed = false;
+  const trap: Selectable<never> & SelectCase<never> = {
+    served: 0,
+    poll: () => {
+      if (armed) stop.abort("late");
+      return NOT_READY;
+    },
+    enlist() {},
+    withdraw() {},
+    [SELECT_CASE]() {
+      return this;
+    },
+  };
+  const got = select({ trap, ch }, { order: "priority", signal: stop.signal });
+  armed = true;
+  ch.trySend(7);
+  assertEquals(await got, { key: "ch", state: "ok", value: 7 });
+  assertEquals(ch.size, 0);
+});
