@@ -27,7 +27,11 @@ const rawCore: Program = async (near, far, round) => {
   const subject = `raw.${round}`;
   let seen = 0;
   const done = Promise.withResolvers<void>();
-  const subscription = far.subscribe(subject, { callback: () => ++seen === COUNT && done.resolve() });
+  const subscription = far.subscribe(subject, {
+    callback: () => {
+      if (++seen === COUNT) done.resolve();
+    },
+  });
   await far.flush();
   const since = performance.now();
   for (let i = 0; i < COUNT; i++) near.publish(subject, payload);

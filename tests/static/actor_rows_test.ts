@@ -72,6 +72,7 @@ const ROWS: Readonly<Record<string, string | undefined>> = {
   "CPU offload": "functions of a module are called with copies of their arguments",
   "parallel map": "map() takes inputs as its results are consumed",
   "cancellation": undefined,
+  "priorities": "a stream of urgent calls leaves every 61st turn to the others, and neither of them starves",
   "fairness": "actor semantics 25: busy actors leave the event loop its turn",
 };
 const POINTS = [...Array(25).keys()].map((at) => at + 1);

@@ -27,6 +27,8 @@ import type { SubjectReader } from "./subject_reader.ts";
 
 /** Tries of a publish that other writers interfere with. */
 const TRIES = 16;
+/** Microtasks that the end of a closed runtime takes, at most, to come to whoever reads at their own pace. */
+const QUIET_TURNS = 32;
 
 /** The isolate's side of a subject. */
 export class SubjectPort<T> extends Port<T> {
@@ -237,7 +239,7 @@ export class SubjectPort<T> extends Port<T> {
 
   /**
    * Observers hear that the runtime has closed as an error. That is no accident, and whoever has no handler for errors does not
-   * expect one: it is not reported as uncaught.
+   * expect one: it is not reported as uncaught. Those who say how much they want hear of it some microtasks later.
    */
   #endByAbort(reason: unknown): void {
     const quiet = (event: Event): void => {
@@ -246,7 +248,12 @@ export class SubjectPort<T> extends Port<T> {
     const closes = reason instanceof RuntimeClosedError;
     if (closes) globalThis.addEventListener("error", quiet);
     this.endPush([reason]);
-    if (closes) globalThis.removeEventListener("error", quiet);
+    let turns = closes ? QUIET_TURNS : -1;
+    const later = (): void => {
+      if (turns-- > 0) queueMicrotask(later);
+      else globalThis.removeEventListener("error", quiet);
+    };
+    if (closes) later();
   }
 
   protected override rest(): void {

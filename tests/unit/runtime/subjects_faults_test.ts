@@ -280,3 +280,27 @@ Deno.test("a cursor that was spoiled poisons the arena with invariant 22 instead
     assertEquals(shared.publish(0, ch, [3]), CORRUPT);
   }
 });
+
+Deno.test("the end of the runtime is no uncaught error of observers without a handler, whether they say how much they want or not", async () => {
+  const uncaught: unknown[] = [];
+  // Whoever hears of it after this may still say that it was expected.
+  const hear = (event: ErrorEvent): void =>
+    queueMicrotask(() => {
+      if (!event.defaultPrevented) uncaught.push(event.error);
+    });
+  const rt = await Runtime.start({ workers: 0, memory: "4MiB" });
+  const subject = rt.subject(f64);
+  const seen: number[] = [];
+  subject.subscribe((value) => seen.push(value));
+  subject.subscribe((value) => seen.push(value), { demand: 5 });
+  subject.next(1);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  globalThis.addEventListener("error", hear);
+  try {
+    await rt.close();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  } finally {
+    globalThis.removeEventListener("error", hear);
+  }
+  assertEquals([seen, uncaught], [[1, 1], []]);
+});
