@@ -59,7 +59,10 @@ async function cpuOfIdle(ms: number, body: string): Promise<number> {
   return Number(new TextDecoder().decode(stdout));
 }
 
-Deno.test("8 idle workers that wait for a channel cost less than 0.5 % of a core", async () => {
+/** Three seconds beside other tests say less than a minute alone does. */
+const IDLE = DEEP ? 0.005 : 0.015;
+
+Deno.test(`8 idle workers that wait for a channel cost less than ${100 * IDLE} % of a core`, async () => {
   const ms = DEEP ? 60_000 : 3_000;
   const none = await cpuOfIdle(ms, "");
   const eight = await cpuOfIdle(
@@ -75,7 +78,7 @@ Deno.test("8 idle workers that wait for a channel cost less than 0.5 % of a core
       (100 * share).toFixed(3)
     } % of a core`,
   );
-  assert(share < 0.005, `${(100 * share).toFixed(2)} % of a core`);
+  assert(share < IDLE, `${(100 * share).toFixed(2)} % of a core`);
 });
 
 for (const capacity of [0, 16]) {

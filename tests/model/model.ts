@@ -39,6 +39,8 @@ export interface ModelOptions {
   readonly kills?: number;
   /** Most wakes for nothing of one execution. */
   readonly spurious?: number;
+  /** Executions of the random look before exploration, which keeps to no bound; 100 unless given. */
+  readonly first?: number;
   /** Random executions instead of exploration. */
   readonly random?: number;
   /** Executions after which exploration stops, 150,000 unless given; in the deep tier time is the only limit. */
@@ -221,7 +223,7 @@ export function check(
   const { random, budget = 150_000 } = options;
   const deadline = DEEP ? performance.now() + SECONDS * 1000 : Infinity;
   // A first look at random, which also teaches the machine which words are shared.
-  search.atRandom(random ?? 100, deadline);
+  search.atRandom(random ?? options.first ?? 100, deadline);
   let bound = -1, complete = random === undefined;
   for (const next of random !== undefined ? [] : DEEP ? DEEP_BOUNDS : [options.bound ?? 255]) {
     // What is promised gets as much time as it needs, within reason.
