@@ -60,7 +60,7 @@ Deno.test("auto: limits hold for frames made by its grammar", () => {
   const window = new Window(new Uint8Array(4096));
   let stopped = 0;
   harmless(() => {
-    for (let i = 0; i < FRAMES / 10; i++) {
+    for (let i = 0; i < FRAMES / 5; i++) {
       grammar.frame(window);
       const { end } = window;
       const wide = read(loose, window, `frame ${i} of seed ${seed}`);
@@ -74,5 +74,6 @@ Deno.test("auto: limits hold for frames made by its grammar", () => {
       if (wide !== undefined && narrow === undefined) stopped++;
     }
   });
-  assert(stopped > FRAMES / 1_000, `only ${stopped} frames were beyond the limits`);
+  // Some hundredth part of them; a tenth of that would be no accident.
+  assert(stopped > FRAMES / 4_000, `only ${stopped} frames of seed ${seed} were beyond the limits`);
 });
