@@ -9,6 +9,7 @@ import { RemoteError } from "../errors.ts";
 import { type Clock, clockOf } from "../time/clock.ts";
 import type { RemoteDeadLetter } from "./actors/remote_actors.ts";
 import type { Carrier, Log, LogSpec } from "./carrier.ts";
+import { heedingCarrier } from "./heeding.ts";
 import { holderOf, type Lease, type LeaseHolder, leaseLog, takeLease } from "./lease.ts";
 import { randomWord, word } from "./names.ts";
 import { checkRemoteOptions, type RemoteOptions } from "./options.ts";
@@ -53,14 +54,14 @@ export class Node {
   /** Says nothing yet. Throws an `ArgumentError` for bad options. */
   constructor(carrier: Carrier, options: RemoteOptions) {
     const { name, leaseTtl, replicas, clock, onDeadLetter } = checkRemoteOptions(options);
-    this.carrier = carrier;
+    this.carrier = heedingCarrier(carrier, this.bad);
     this.clock = clockOf(clock);
     this.system = word("the name of a system", name);
     this.onDeadLetter = onDeadLetter;
     this.#leaseTtl = leaseTtl;
     this.#replicas = replicas;
     carrier.ended?.().then(() => this.#severed());
-    this.presence = new Presence(carrier, `mr.${this.system}.peers`, this.id, this.clock);
+    this.presence = new Presence(this.carrier, `mr.${this.system}.peers`, this.id, this.clock);
   }
 
   /** Resolves when others are heard of. Rejects after `close`, and when the carrier cannot. */

@@ -11,7 +11,7 @@
 import { LocalRef } from "../../actor/local_ref.ts";
 import type { Ref, TellStatus } from "../../actor/ref.ts";
 import type { HandleTable, Window } from "../../codec/codec.ts";
-import { ArgumentError, CodecError, NameTakenError } from "../../errors.ts";
+import { ArgumentError, CodecError, NameTakenError, RemoteError } from "../../errors.ts";
 import type { Carrier, Consumption, Message } from "../carrier.ts";
 import type { Lease } from "../lease.ts";
 import type { Node } from "../node.ts";
@@ -97,7 +97,12 @@ export class RemoteActors {
     }
     const lease = await this.#node.lease(`a-${name}`, NOTHING);
     if (lease === undefined) throw new NameTakenError(name);
-    return await this.#serve(`n-${name}`, ref, lease);
+    try {
+      return await this.#serve(`n-${name}`, ref, lease);
+    } catch (error) {
+      await lease.release();
+      throw error;
+    }
   }
 
   /** Resolves when others are heard of. */
@@ -118,8 +123,15 @@ export class RemoteActors {
       letter();
       return "dead";
     }
-    this.carrier.publish(subject, data, letter);
-    return "ok";
+    try {
+      this.carrier.publish(subject, data, letter);
+      return "ok";
+    } catch (error) {
+      // A message that is too large is the caller's to know; without a connection there is nobody to take any.
+      if (!(error instanceof RemoteError) || error.code === "PAYLOAD_TOO_LARGE") throw error;
+      letter();
+      return "dead";
+    }
   }
 
   /** Nobody reaches anybody here any more. */

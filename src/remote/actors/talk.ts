@@ -13,6 +13,7 @@
 import { auto } from "../../codec/auto.ts";
 import { type HandleTable, Window } from "../../codec/codec.ts";
 import { encodeInto } from "../../codec/message.ts";
+import { CodecError } from "../../errors.ts";
 import { Reader, Writer } from "../wire.ts";
 
 export const TELL = 1;
@@ -42,7 +43,9 @@ export function answering(kind: number, value: unknown, handles: HandleTable): U
 
 /** The arguments, or the value in an array. */
 export function heard(reader: Reader, handles: HandleTable): unknown[] {
-  return CODEC.decode(new Window(reader.rest(), handles)) as unknown[];
+  const values = CODEC.decode(new Window(reader.rest(), handles));
+  if (!Array.isArray(values)) throw new CodecError("a message between actors is no list of values");
+  return values;
 }
 
 /** A message and its kind. */

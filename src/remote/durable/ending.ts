@@ -4,6 +4,7 @@
  * @module
  */
 import { Closed } from "../../channel/selectable.ts";
+import { CodecError } from "../../errors.ts";
 import { type Clock, Timer } from "../../time/clock.ts";
 import type { Consumption, Log } from "../carrier.ts";
 import { decodeReason, encodeReason } from "../values.ts";
@@ -80,11 +81,12 @@ export class Ending {
   #heard(data: Uint8Array): void {
     if (!this.#open || data.length === 0) return;
     const reader = new Reader(data);
-    const cancelled = reader.byte() === CANCELLED;
+    const kind = reader.byte();
+    if (kind !== CLOSED && kind !== CANCELLED) throw new CodecError("a channel has ended in no known way");
     const reason = reader.rest();
     this.#end(
       reason.length > 0 ? new Closed(decodeReason(reason), true) : new Closed(undefined, false),
-      cancelled,
+      kind === CANCELLED,
     );
   }
 

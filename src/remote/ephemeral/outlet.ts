@@ -34,6 +34,8 @@ export class Outlet<T> implements PortSink<T> {
   readonly sender: PortSender<T> = new PortSender<T>(this);
   readonly #link: OutletLink<T>;
   readonly #lanes: Map<string, OutLane> = new Map();
+  /** The same lanes: each value looks through them. */
+  #inTurn: OutLane[] = [];
   #homeless: Uint8Array[] = [];
   #turn = 0;
   #closed = false;
@@ -95,7 +97,7 @@ export class Outlet<T> implements PortSink<T> {
     this.#revoke(lane);
     lane.settle(consumed);
     const back = lane.takeBack();
-    this.#lanes.delete(peer);
+    this.#forget(peer);
     if (this.#closed && !this.received) return this.#undelivered(back);
     this.#homeless.push(...back);
     this.#house();
@@ -106,7 +108,7 @@ export class Outlet<T> implements PortSink<T> {
     const lane = this.#lanes.get(peer);
     if (lane === undefined) return;
     this.#revoke(lane);
-    this.#lanes.delete(peer);
+    this.#forget(peer);
     this.#undelivered(lane.takeBack());
   }
 
@@ -134,6 +136,7 @@ export class Outlet<T> implements PortSink<T> {
   abandon(): void {
     for (const lane of this.#lanes.values()) this.#undelivered(lane.takeBack());
     this.#lanes.clear();
+    this.#inTurn = [];
     this.#undelivered(this.#homeless.splice(0));
   }
 
@@ -142,13 +145,19 @@ export class Outlet<T> implements PortSink<T> {
     if (lane === undefined) {
       lane = new OutLane(peer, (data) => this.#link.tell(peer, data), this.#link.maxPayload);
       this.#lanes.set(peer, lane);
+      this.#inTurn = [...this.#lanes.values()];
     }
     return lane;
   }
 
+  #forget(peer: string): void {
+    this.#lanes.delete(peer);
+    this.#inTurn = [...this.#lanes.values()];
+  }
+
   /** The lanes in turn. */
   #free(): OutLane | undefined {
-    const lanes = [...this.#lanes.values()];
+    const lanes = this.#inTurn;
     for (let i = 0; i < lanes.length; i++) {
       const lane = lanes[(this.#turn + i) % lanes.length]!;
       if (lane.credit === 0) continue;

@@ -9,6 +9,7 @@
  * @module
  */
 import type { RemoteError } from "../../errors.ts";
+import { CodecError } from "../../errors.ts";
 import { Observable } from "../../reactive/core/observable.ts";
 import type { Subscriber } from "../../reactive/core/subscriber.ts";
 import type { EmitResult, Observer, TeardownLogic } from "../../reactive/core/types.ts";
@@ -167,9 +168,13 @@ export class RemoteSubject<T> extends Observable<T> implements Observer<T>, Disp
     try {
       const content = data.subarray(1);
       if (data[0] === VALUE) return void to.next!(this.#parts.values.decode(content));
+      if (data[0] !== COMPLETE && data[0] !== ERROR) {
+        throw new CodecError("an emission from elsewhere is of no known kind");
+      }
+      const reason = data[0] === ERROR ? decodeReason(content) : undefined;
       this.#ended = true;
       if (data[0] === COMPLETE) to.complete!();
-      else to.error!(decodeReason(content));
+      else to.error!(reason);
     } catch (error) {
       this.#parts.malformed(this.#parts.subject, error);
     }
