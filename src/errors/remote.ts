@@ -12,7 +12,8 @@ import { MillraceError, type RemoteErrorCode } from "./base.ts";
  * - `REMOTE_TIMEOUT`: no answer in time; whether it took effect is unknown. `NO_RESPONDER`: nobody is there to answer.
  * - `NO_STORE`: the server keeps no logs (JetStream is off). `SERVER_TOO_OLD`: it lacks what is needed.
  * - `PAYLOAD_TOO_LARGE`: the server takes no message of that size.
- * - `LOG_FULL`: its bound is reached. `LOG_CONFLICT`: somebody else appended first. `LOG_LOST`: it was deleted underneath.
+ * - `LOG_FULL`: its bound is reached. `LOG_CONFLICT`: somebody else appended first, or it is
+ *   kept with other settings or another codec. `LOG_LOST`: it was deleted underneath.
  * - `LEASE_LOST`: the key belongs to somebody else, or may by now.
  */
 export class RemoteError<T = unknown> extends MillraceError {

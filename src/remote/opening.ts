@@ -4,6 +4,8 @@
  * @module
  */
 import type { Codec } from "../codec/codec.ts";
+import { agree } from "./agreement.ts";
+import type { Log } from "./carrier.ts";
 import { DurableChannel } from "./durable/durable_channel.ts";
 import { EphemeralChannel } from "./ephemeral/ephemeral_channel.ts";
 import { Journal } from "./journal.ts";
@@ -20,7 +22,7 @@ import {
 import { Outbox } from "./outbox.ts";
 import { KEY as SUBJECT_KEY, RemoteSubject } from "./subject/remote_subject.ts";
 
-/** Dead letters, and states of channels; more are not kept. */
+/** Dead letters, and states; more are not kept. */
 const MANY = 1_000_000;
 /** Events of all keys of a journal; what is beyond is forgotten, the oldest first. */
 const JOURNAL_LIMIT = 100_000_000;
@@ -79,11 +81,13 @@ async function durable<T>(
 ): Promise<DurableChannel<T>> {
   const { carrier, clock, system } = node;
   const base = `mr-${system}-ch-${name}`;
+  const states = await statesOf(node);
+  await agree(states, `codec-ch-${name}`, codec.schema, `the channel "${name}"`);
   const channel: DurableChannel<T> = new DurableChannel<T>({
     carrier,
     log: await node.log({ name: base, keep: "queue", limit: options.capacity }),
     deadLog: () => node.log({ name: `${base}-dead`, keep: "queue", limit: MANY }),
-    states: await node.log({ name: `mr-${system}-states`, keep: "history", limit: MANY, perKey: 1 }),
+    states,
     key: `ch-${name}`,
     hints: `mr.${system}.room.${name}`,
     self: node.sender(),
@@ -94,6 +98,11 @@ async function durable<T>(
     malformed: node.bad,
   });
   return channel;
+}
+
+/** Which channels are closed, and with which codecs things are kept. */
+function statesOf(node: Node): Promise<Log> {
+  return node.log({ name: `mr-${node.system}-states`, keep: "history", limit: MANY, perKey: 1 });
 }
 
 /** Opens a subject; see `Remote.subject`. */
@@ -109,6 +118,9 @@ export async function openSubject<T>(
   const limit = checkSubjectOptions(options) + 1;
   await node.start();
   const { replay } = options;
+  if (replay !== undefined) {
+    await agree(await statesOf(node), `codec-sub-${of}`, codec.schema, `the subject "${of}"`);
+  }
   const maxAge = replay !== undefined && "since" in replay ? { maxAge: replay.since } : {};
   const log = replay &&
     await node.log({ name: `mr-${node.system}-sub-${of}`, keep: "history", limit, ...maxAge });
@@ -135,7 +147,10 @@ export async function openJournal<E, S>(
   for (const codec of [codecs?.event, codecs?.state]) checkRemoteCodec(codec);
   await node.start();
   const base = `mr-${node.system}-journal-${of}`;
+  const { event, state } = codecs;
+  const schema = `${event.schema} ${state.schema}`;
+  await agree(await statesOf(node), `codec-journal-${of}`, schema, `the journal "${of}"`);
   const events = await node.log({ name: base, keep: "history", limit: JOURNAL_LIMIT });
   const states = await node.log({ name: `${base}-states`, keep: "history", limit: JOURNAL_LIMIT, perKey: 1 });
-  return new Journal(events, states, entity, node.values(codecs.event), node.values(codecs.state));
+  return new Journal(events, states, entity, node.values(event), node.values(state));
 }

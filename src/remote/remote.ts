@@ -69,7 +69,8 @@ export class Remote implements AsyncDisposable {
   }
 
   /**
-   * Opens the channel of that name. All processes that open it must say the same kind, capacity and codec.
+   * Opens the channel of that name. All processes that open it must say the same kind, capacity and codec. Of a durable one that is checked
+   * (`LOG_CONFLICT`); of an ephemeral one nobody can, and values that cannot be read are counted by `stats()`.
    *
    * Rejects with an `ArgumentError` for a bad argument, with a `RemoteError` when the carrier cannot (see its codes), and with the reason of
    * `signal`.
@@ -86,7 +87,8 @@ export class Remote implements AsyncDisposable {
   }
 
   /**
-   * Opens the subject of that name. All processes that open it must say the same options and codec.
+   * Opens the subject of that name. All processes that open it must say the same options and codec; checked as of channels where values
+   * are kept.
    *
    * Rejects with an `ArgumentError` for a bad argument, and with a `RemoteError` when the carrier cannot.
    */
@@ -175,10 +177,13 @@ export class Remote implements AsyncDisposable {
 
   /**
    * Leaves: waits until what was sent is received or kept, at most `deadline` milliseconds (5000 by default), gives leases back, and says
-   * good-bye. The carrier stays open. Never rejects.
+   * good-bye. The carrier stays open. Rejects with an `ArgumentError` for what is no deadline, and else never.
    */
-  close({ deadline = 5000 }: { deadline?: number | undefined } = {}): Promise<void> {
-    return this.#node.close(deadline, async () => {
+  async close({ deadline = 5000 }: { deadline?: number | undefined } = {}): Promise<void> {
+    if (typeof deadline !== "number" || !(deadline >= 0)) {
+      throw new ArgumentError("the option deadline must be a number of milliseconds", { value: deadline });
+    }
+    return await this.#node.close(deadline, async () => {
       await Promise.all([...this.#hosts].map((host) => host[Symbol.asyncDispose]()));
       await this.#kinds.stop();
       await this.#actors.leave();
