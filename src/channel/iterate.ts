@@ -6,6 +6,7 @@
 import { ready } from "./debug/probe.ts";
 import { Closed, NOT_READY, type SelectCase, Waiter, type WaitOwner } from "./selectable.ts";
 import { capture, receiveError, RESOLVED, takeResolver } from "./waiters.ts";
+import { inTurn } from "./turns.ts";
 
 const DONE: Promise<IteratorReturnResult<undefined>> = Promise.resolve({ value: undefined, done: true });
 
@@ -29,6 +30,7 @@ export function collect<T>(from: SelectCase<T>, first: T, max: number): T[] {
 abstract class ReceiveIterator<T, Y> implements AsyncIterableIterator<Y> {
   /** Where the values come from. */
   protected readonly from: SelectCase<T>;
+  readonly #shared: boolean;
   /** The waiter of the call of `next` that has not settled; kept for the next one. */
   #turn: Turn<T, Y> | undefined = undefined;
   #finished = false;
@@ -36,6 +38,7 @@ abstract class ReceiveIterator<T, Y> implements AsyncIterableIterator<Y> {
   /** For the channel only. */
   constructor(from: SelectCase<T>) {
     this.from = from;
+    this.#shared = from.shared === true;
   }
 
   /** What a value that was there becomes. */
@@ -61,7 +64,7 @@ abstract class ReceiveIterator<T, Y> implements AsyncIterableIterator<Y> {
     if (this.#finished) return DONE;
     const value = this.from.poll();
     if (value === NOT_READY) return this.#park();
-    return value instanceof Closed ? this.end(value) : ready(this.ready(value));
+    return value instanceof Closed ? this.end(value) : this.now(this.ready(value));
   }
 
   /** Ends the iteration, not the channel. A call of `next` that waits ends with it, without a value. */
@@ -69,6 +72,11 @@ abstract class ReceiveIterator<T, Y> implements AsyncIterableIterator<Y> {
     this.#finished = true;
     this.#turn?.stop(this.from);
     return DONE;
+  }
+
+  /** The promise of a turn that need not wait. */
+  protected now(turn: IteratorYieldResult<Y>): Promise<IteratorYieldResult<Y>> {
+    return this.#shared ? inTurn(ready(turn)) : ready(turn);
   }
 
   /** The channel has ended: so does the iteration, or it throws the reason once. */
@@ -144,7 +152,7 @@ export class BatchIterator<T> extends ReceiveIterator<T, T[]> {
     const { from } = this;
     if (from.pollBatch !== undefined && !this.finished) {
       const value = from.pollBatch(NOT_READY, this.#max);
-      if (value.length > 0) return ready({ value, done: false });
+      if (value.length > 0) return this.now({ value, done: false });
     }
     return super.next();
   }

@@ -21,6 +21,7 @@ import {
 import type { ChannelReceiveOptions, ChannelReceiveResult, ReceiveChannel } from "./types.ts";
 import { waitFor, waitForOutcome } from "./wait.ts";
 import { RESOLVED } from "./waiters.ts";
+import { inTurn } from "./turns.ts";
 
 const EMPTY_RESULT: { readonly state: "empty" } = Object.freeze({ state: "empty" });
 const CLOSED_RESULT: { readonly state: "closed" } = Object.freeze({ state: "closed" });
@@ -101,7 +102,8 @@ export abstract class BaseReceiver<T> implements ReceiveChannel<T> {
    * also with a `TooManyWaitersError` or the signal's reason.
    */
   receive(options?: ChannelReceiveOptions): Promise<T> {
-    return waitFor(this.source, options);
+    const value = waitFor(this.source, options);
+    return this.source.shared ? inTurn(value) : value;
   }
 
   /** The next value if one is there; never throws. */
@@ -112,17 +114,9 @@ export abstract class BaseReceiver<T> implements ReceiveChannel<T> {
   /** Between 1 and `max` values: what is there, or the first that comes. `[]` once the channel is closed and empty. */
   receiveMany(max: number, options?: ChannelReceiveOptions): Promise<T[]> {
     checkMax(max);
-    const source = this.source;
-    const values = source.pollBatch?.(NOT_READY, max);
-    if (values !== undefined && values.length > 0) return ready(values);
-    const value = source.poll();
-    if (value === NOT_READY) {
-      return waitForOutcome(source, options).then((first) =>
-        first instanceof Closed ? endOfBatches(first) : collect(source, first, max)
-      );
-    }
-    if (!(value instanceof Closed)) return ready(collect(source, value, max));
-    return value.hasReason ? Promise.reject(value.reason) : Promise.resolve([]);
+    const { source } = this;
+    const batch = batchOf(source, max, options);
+    return source.shared ? inTurn(batch) : batch;
   }
 
   /** Iterates over arrays of 1 to `max` values: all that were there. The cheapest way to receive a lot. */
@@ -148,7 +142,8 @@ export abstract class BaseReceiver<T> implements ReceiveChannel<T> {
 
   /**
    * A stream of the values. Cancelling the stream closes the channel, with the stream's reason if it has one; a value that is on
-   * its way to a reader just then goes to `onUndelivered`.
+   * its way to a reader just then goes to `onUndelivered`. What is buffered can still be received: where nobody else will,
+   * `cancel()` the channel as well (a shared one keeps it in shared memory until then).
    */
   toReadableStream(): ReadableStream<T> {
     const source = this.source;
@@ -192,6 +187,20 @@ export abstract class BaseReceiver<T> implements ReceiveChannel<T> {
     this.close();
     return RESOLVED;
   }
+}
+
+/** What is there, up to `max` values, or the first that comes. */
+function batchOf<T>(source: SelectCase<T>, max: number, options?: ChannelReceiveOptions): Promise<T[]> {
+  const values = source.pollBatch?.(NOT_READY, max);
+  if (values !== undefined && values.length > 0) return ready(values);
+  const value = source.poll();
+  if (value === NOT_READY) {
+    return waitForOutcome(source, options).then((first) =>
+      first instanceof Closed ? endOfBatches(first) : collect(source, first, max)
+    );
+  }
+  if (!(value instanceof Closed)) return ready(collect(source, value, max));
+  return value.hasReason ? Promise.reject(value.reason) : Promise.resolve([]);
 }
 
 /** The plain end of a channel is an empty batch. */

@@ -211,6 +211,8 @@ export class WaiterList<R> {
 
 /** One way a select can go on. `R` is the value it then has. */
 export interface SelectCase<R> {
+  /** Whether other threads take part: then a loop over it that never waits has to let the event loop have its turn. */
+  readonly shared?: boolean;
   /** When this was last chosen, on a count of all choices; kept by select, for fairness. Starts at 0. */
   served: number;
   /** Takes it now if possible. Only called on an unparked select or with its decision locked. */

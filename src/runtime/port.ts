@@ -47,6 +47,7 @@ const BRIEF = 100;
 
 /** One channel, seen from one isolate. As a case of a select it is the receiving one. */
 export abstract class Port<T> implements SelectCase<T>, Listener, Seated, QueueOwner {
+  readonly shared = true;
   /** The isolate. */
   readonly isolate: Isolate;
   /** Address of the channel's header. */

@@ -34,6 +34,10 @@ export class SharedSend<T> implements SelectCase<void>, Selectable<void> {
     return this;
   }
 
+  get shared(): true {
+    return true;
+  }
+
   get served(): number {
     return this.#port.sendServed;
   }

@@ -9,6 +9,7 @@ import { Explanation } from "../channel/debug/explain.ts";
 import type { EndCount } from "../channel/ends.ts";
 import { Closed, NOT_READY, SELECT_CASE, type Selectable, type SelectCase } from "../channel/selectable.ts";
 import type { ChannelReceiveOptions, ChannelSendOptions, Permit } from "../channel/types.ts";
+import { inTurn } from "../channel/turns.ts";
 import { iteratorOf, restOf, unsent } from "../channel/values.ts";
 import { capture, park, reserveError, RESOLVED, sendError } from "../channel/waiters.ts";
 import { within } from "../codec/failure.ts";
@@ -77,7 +78,7 @@ export class SharedChannel<T> extends BaseChannel<T> {
   /** As `Channel.send`; rejects with a `CodecError` for a value that the codec cannot carry. */
   override send(value: T, options?: ChannelSendOptions): Promise<void> {
     try {
-      return this.#port.offer(value) ? RESOLVED : this.#sendSlowly(value, options?.signal);
+      return inTurn(this.#port.offer(value) ? RESOLVED : this.#sendSlowly(value, options?.signal));
     } catch (error) {
       return Promise.reject(error);
     }

@@ -8,6 +8,7 @@ import { ready } from "../debug/probe.ts";
 import { checkSelectOptions, enter, mustHear, type SelectCases, type SelectResult } from "./inputs.ts";
 import { chooseNow, CHOOSERS, type Order, orderOf } from "./order.ts";
 import { type AnyResult, type Case, type Chooser, SelectRun, takeOutcome } from "./run.ts";
+import { inTurn } from "../turns.ts";
 import { capture, checkSignal, RESOLVED } from "../waiters.ts";
 
 export type {
@@ -73,7 +74,10 @@ function start(
   signal: AbortSignal | undefined,
 ): Promise<AnyResult> {
   const chosen = chooser.choose(first);
-  if (chosen !== undefined) return ready(chooser.settle(chosen, takeOutcome()) as AnyResult);
+  if (chosen !== undefined) {
+    const result = ready(chooser.settle(chosen, takeOutcome()) as AnyResult);
+    return chosen.source.shared ? inTurn(result) : result;
+  }
   if (signal !== undefined) checkSignal(signal);
   if (signal?.aborted) return Promise.reject(signal.reason);
   const promise = new Promise<unknown>(capture) as Promise<AnyResult>;

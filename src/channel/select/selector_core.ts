@@ -17,6 +17,7 @@ import type { History } from "./turns.ts";
 import { Closed, type SelectCase } from "../selectable.ts";
 import { beginCommit, endCommit } from "../undelivered.ts";
 import { capture, checkSignal, RESOLVED } from "../waiters.ts";
+import { inTurn } from "../turns.ts";
 
 const DONE: IteratorReturnResult<undefined> = Object.freeze({ value: undefined, done: true });
 
@@ -179,7 +180,10 @@ export class SelectorCore implements Chooser {
     try {
       const chosen = this.#history.choose();
       this.#choosing = false;
-      if (chosen !== undefined) return ready(this.settle(chosen, takeOutcome()));
+      if (chosen !== undefined) {
+        const result = ready(this.settle(chosen, takeOutcome()));
+        return chosen.source.shared ? inTurn(result) : result;
+      }
       this.#catchUp();
       if (this.#disposed) return this.next(signal, this.#iterating);
       if (this.#iterating && this.#allDisabled()) return Promise.resolve(DONE);

@@ -9,7 +9,9 @@ import { INSPECT, shown } from "../../channel/debug/inspect.ts";
 import { ValueIterator } from "../../channel/iterate.ts";
 import { Closed, SELECT_CASE, type Selectable } from "../../channel/selectable.ts";
 import type { ChannelSendOptions } from "../../channel/types.ts";
+import { inTurn } from "../../channel/turns.ts";
 import { RESOLVED, sendError } from "../../channel/waiters.ts";
+import { reportError } from "../../errors/report.ts";
 import { ChannelFullError } from "../../errors.ts";
 import { Observable } from "../../reactive/core/observable.ts";
 import type { Subscriber } from "../../reactive/core/subscriber.ts";
@@ -123,14 +125,14 @@ export class SharedSubject<T> extends Observable<T> implements Observer<T>, Disp
   send(value: T, options?: ChannelSendOptions): Promise<void> {
     const port = this.#port;
     try {
-      if (port.offer(value)) return RESOLVED;
+      if (port.offer(value)) return inTurn(RESOLVED);
       if (port.closed) return Promise.reject(sendError(port.ended(), value));
       switch (port.policy.overflow) {
         case "error":
           return Promise.reject(new ChannelFullError(port.capacity, value));
         case "dropNewest":
           this.#drop(value);
-          return RESOLVED;
+          return inTurn(RESOLVED);
         default:
           // Under "dropOldest" too: other writers may be in the way for a moment.
           return parkSend(this.onSend(value)[SELECT_CASE](), value, options);

@@ -10,6 +10,7 @@
  *
  * @module
  */
+import { expectError } from "../../errors/report.ts";
 import { C_LOSSY, C_REPLAY, RECEIVE, SEND } from "../../../wasm/layout.ts";
 import { CLOSED, CONTENDED, EMPTY, FULL, NOBODY } from "../../../wasm/status.ts";
 import type { ChannelFacts } from "../../channel/debug/explain.ts";
@@ -242,18 +243,14 @@ export class SubjectPort<T> extends Port<T> {
    * expect one: it is not reported as uncaught. Those who say how much they want hear of it some microtasks later.
    */
   #endByAbort(reason: unknown): void {
-    const quiet = (event: Event): void => {
-      if ((event as ErrorEvent).error === reason) event.preventDefault();
-    };
-    const closes = reason instanceof RuntimeClosedError;
-    if (closes) globalThis.addEventListener("error", quiet);
+    const loud = reason instanceof RuntimeClosedError ? expectError(reason) : undefined;
     this.endPush([reason]);
-    let turns = closes ? QUIET_TURNS : -1;
+    let turns = QUIET_TURNS;
     const later = (): void => {
       if (turns-- > 0) queueMicrotask(later);
-      else globalThis.removeEventListener("error", quiet);
+      else loud?.();
     };
-    if (closes) later();
+    if (loud !== undefined) later();
   }
 
   protected override rest(): void {

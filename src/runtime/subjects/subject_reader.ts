@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { C_REFS } from "../../../wasm/layout.ts";
 import { CLOSED } from "../../../wasm/status.ts";
 import type { QueueOwner } from "../../channel/debug/recorder.ts";
@@ -51,6 +52,7 @@ function registryOf(isolate: Isolate): FinalizationRegistry<Forgotten> {
 
 /** One subscription that is pulled. */
 export class SubjectReader<T> implements SelectCase<T>, QueueOwner {
+  readonly shared = true;
   served = 0;
   /** Whose values it reads. */
   readonly port: SubjectPort<T>;
