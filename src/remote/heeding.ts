@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { reportError } from "../errors/report.ts";
 import { CodecError } from "../errors.ts";
 import type { Carrier, Log } from "./carrier.ts";
 

@@ -1,6 +1,18 @@
 /**
  * Beyond one machine: the same channels over NATS and JetStream, or over memory as long as one process is enough.
  *
+ * @example
+ * ```ts
+ * import { memoryCarrier, remote } from "@millrace/millrace/nats";
+ * import { str } from "@millrace/millrace";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using shop = remote(memoryCarrier(), { name: "shop" });
+ * const orders = await shop.channel("orders", str, { kind: "durable", capacity: 1000 });
+ * await orders.send("lamp");
+ * assertEquals(await orders.receive(), "lamp");
+ * ```
+ *
  * @module
  */
 export type { Registration, RemoteDeadLetter } from "./actors/remote_actors.ts";

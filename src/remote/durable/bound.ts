@@ -57,11 +57,15 @@ export class Bound<T> implements PortSink<T> {
     if (sent) return await this.#last;
     const reserved = this.sender.reserve({ signal });
     this.waits();
-    using permit = await reserved.catch((error) => {
+    const permit = await reserved.catch((error) => {
       throw this.sender.closing === undefined ? error : sendError(this.sender.closing, value);
     });
-    this.#try(() => permit.send(value));
-    return await this.#last;
+    try {
+      this.#try(() => permit.send(value));
+      return await this.#last;
+    } finally {
+      permit[Symbol.dispose]();
+    }
   }
 
   /** Looks again after a while, if somebody waits. */

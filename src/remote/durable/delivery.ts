@@ -18,4 +18,6 @@ export interface Delivery<T> {
   ack(): void;
   /** It is to be handed out again, after `delay` milliseconds (0 by default). */
   nak(delay?: number): void;
+  /** It takes longer: the channel's `ackWait` begins anew. Call it oftener than that, or somebody else gets the value, too. */
+  working(): void;
 }

@@ -266,6 +266,7 @@ export class DurableChannel<T> extends BaseChannel<T> implements BoundLink<T> {
       sequence,
       ack: () => this.#done(message),
       nak: (delay) => message.nak(delay),
+      working: () => message.working(),
     };
   }
 

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import type { Consumption, Message } from "../carrier.ts";
 import { matches } from "../names.ts";
 

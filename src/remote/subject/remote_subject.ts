@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import type { RemoteError } from "../../errors.ts";
 import { CodecError } from "../../errors.ts";
 import { Observable } from "../../reactive/core/observable.ts";

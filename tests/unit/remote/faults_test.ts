@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { f64 } from "../../../src/codec/mod.ts";
 import { ChannelClosedError, RemoteError } from "../../../src/errors.ts";
-import { VirtualClock } from "../../../src/time/clock.ts";
+import { Timer, VirtualClock } from "../../../src/time/clock.ts";
 import { memoryCarrier } from "../../../src/remote/memory/memory_carrier.ts";
 import { remote } from "../../../src/remote/remote.ts";
 import { FaultyCarrier } from "./faulty_carrier.ts";
@@ -123,6 +123,33 @@ Deno.test("a durable value that is handed out in vain too often, or cannot be re
   await pass(clock, 1000, () => false);
   await working;
   await system.close({ deadline: 0 });
+});
+
+Deno.test("a value whose receiver says that it still works is not handed out again; one whose receiver does not, is", async () => {
+  const clock = new VirtualClock();
+  const system = remote(memoryCarrier({ clock }), { name: "f", clock });
+  const channel = await system.channel("n", f64, { kind: "durable", capacity: 8, ackWait: 1000 });
+  await channel.sendMany([1, 2]);
+  const seen: string[] = [];
+  const taking = (async () => {
+    for await (const { value, attempt, ack, working } of channel.deliveries()) {
+      seen.push(`${value} ${attempt}`);
+      if (attempt > 1) ack();
+      if (value === 1) {
+        for (let i = 0; i < 10; i++) {
+          working();
+          await new Promise<void>((resolve) => clock.arm(new Timer({ onTimer: () => resolve() }), 500));
+        }
+        ack();
+      }
+    }
+  })();
+  await pass(clock, 8000, () => false);
+  assertEquals(seen, ["1 1", "2 1", "2 2"]);
+  channel.close();
+  await pass(clock, 1000, () => false);
+  await system.close({ deadline: 0 });
+  await taking;
 });
 
 Deno.test("a closed durable channel is closed for those who come later, with its reason", async () => {
