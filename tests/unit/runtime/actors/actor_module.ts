@@ -73,6 +73,11 @@ export class Listener extends Actor {
   async sleep(ms: number): Promise<void> {
     await (this.#block = new Promise((resolve) => setTimeout(resolve, ms)));
   }
+  /** Says that it has begun, and ends when it is told to. */
+  async hold(begun: SharedChannel<number>, go: SharedChannel<number>): Promise<void> {
+    await begun.send(1);
+    await go.receive();
+  }
   watch(ref: ActorRef<Talker>): void {
     this.context.watch(ref);
   }
