@@ -33,6 +33,7 @@ export {
   TaskModuleError,
   TaskThrewError,
   TaskTimeoutError,
+  UnsupportedError,
   WorkerLostError,
   WorkerStartError,
 } from "./errors/runtime.ts";

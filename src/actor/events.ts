@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../errors/report.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ExitReason } from "./exit.ts";

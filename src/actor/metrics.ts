@@ -4,6 +4,7 @@
  * @module
  */
 import { type Distribution, Histogram } from "./histogram.ts";
+import type { LastError } from "./last_error.ts";
 
 /** What is known of all measured actors of one class, or of one function. Plain data: it may be sent to other workers. */
 export interface KindMetrics {
@@ -17,6 +18,8 @@ export interface KindMetrics {
   readonly restarts: number;
   /** Handlers and hooks that have thrown. */
   readonly failures: number;
+  /** The last of those failures, if there was one. */
+  readonly lastError?: LastError | undefined;
   /** Messages to them that nobody handled. */
   readonly deadLetters: number;
   /** Messages in their mailboxes now. */
@@ -37,6 +40,7 @@ export class KindMeter {
   restarts = 0;
   failures = 0;
   deadLetters = 0;
+  lastError: LastError | undefined = undefined;
   depth = 0;
   deepest = 0;
   readonly waiting: Histogram = new Histogram();
@@ -61,13 +65,14 @@ export class KindMeter {
 
   /** What is known now. */
   snapshot(): KindMetrics {
-    const { kind, alive, started, restarts, failures, deadLetters, depth, deepest } = this;
+    const { kind, alive, started, restarts, failures, lastError, deadLetters, depth, deepest } = this;
     return {
       kind,
       alive,
       started,
       restarts,
       failures,
+      ...lastError === undefined ? {} : { lastError },
       deadLetters,
       depth,
       deepest,

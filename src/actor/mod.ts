@@ -2,6 +2,21 @@
  * Actors of one isolate: objects that are called by messages, one at a time, and supervisors that restart them. Loads no
  * WebAssembly and no worker code.
  *
+ * @example
+ * ```ts
+ * import { Actor, spawn } from "@millrace/millrace/actor";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class Greeter extends Actor {
+ *   greet(name: string) {
+ *     return `hello ${name}`;
+ *   }
+ * }
+ * const greeter = spawn(Greeter);
+ * assertEquals(await greeter.ask.greet("Ada"), "hello Ada");
+ * await greeter.stop();
+ * ```
+ *
  * @module
  */
 export { Actor } from "./actor.ts";
@@ -20,6 +35,7 @@ export {
 } from "./events.ts";
 export type { Distribution } from "./histogram.ts";
 export { type Down, type Exit, type ExitReason, isClean, type Link, type Monitor } from "./exit.ts";
+export type { LastError } from "./last_error.ts";
 export type { KindMetrics } from "./metrics.ts";
 export type {
   Directive,

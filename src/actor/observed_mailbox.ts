@@ -42,6 +42,10 @@ function open({ op, arg, from }: Hand): Hand {
 export class ObservedMailbox extends Mailbox {
   /** The stamp of the message that came out last; absent if that was a signal. */
   last: Stamp | undefined = undefined;
+  /** Messages that its actor has handled, and milliseconds that they took: in all, and the longest. */
+  messages = 0;
+  took = 0;
+  longest = 0;
   readonly #inner: Mailbox;
   readonly #maker: StampMaker;
   readonly #meter: KindMeter;
@@ -81,6 +85,14 @@ export class ObservedMailbox extends Mailbox {
 
   override relax(): void {
     this.#inner.relax();
+  }
+
+  /** Its actor has handled a message. */
+  handled(ms: number): void {
+    const took = ms > 0 ? ms : 0;
+    this.messages++;
+    this.took += took;
+    if (took > this.longest) this.longest = took;
   }
 
   #stamped(arg: unknown): Stamp {

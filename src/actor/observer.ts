@@ -7,8 +7,8 @@
 import type { TraceContext } from "../telemetry/api.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Cell } from "./cell.ts";
-import type { ActorEvent } from "./events.ts";
 import type { Kind } from "./kind.ts";
+import type { LastError } from "./last_error.ts";
 import { MessageRing } from "./mailbox.ts";
 import { KindMeter, type KindMetrics } from "./metrics.ts";
 import { ObservedMailbox, Stamp, type StampMaker, unstamped } from "./observed_mailbox.ts";
@@ -57,15 +57,17 @@ export class Observer implements StampMaker {
   /** Handles the message that the mailbox of `cell` has given out last. */
   handle(cell: Cell, op: Operation, run: () => unknown): unknown {
     const { box } = cell;
-    const stamp = box instanceof ObservedMailbox ? box.last : undefined;
-    if (stamp === undefined) return run();
+    if (!(box instanceof ObservedMailbox) || box.last === undefined) return run();
+    const stamp = box.last;
     const { clock } = this.#system;
     const meter = this.#meterOf(cell);
     const began = clock.now();
     meter.waiting.add(began - stamp.at);
     const span = this.#telemetry?.begin(cell, op, stamp.context, began - stamp.at);
     const done = () => {
-      meter.handling.add(clock.now() - began);
+      const took = clock.now() - began;
+      meter.handling.add(took);
+      box.handled(took);
       span?.end();
     };
     const failed = (error: unknown) => {
@@ -95,11 +97,16 @@ export class Observer implements StampMaker {
     else if (this.#living.delete(cell)) meter.alive--;
   }
 
-  /** A handler or hook has thrown, or a message found nobody. */
-  noted(type: (ActorEvent & { type: "failed" | "deadLetter" })["type"], cell: Cell): void {
+  /** A handler or hook has thrown. */
+  failed(cell: Cell, noted: LastError): void {
     const meter = this.#meterOf(cell);
-    if (type === "failed") meter.failures++;
-    else meter.deadLetters++;
+    meter.failures++;
+    meter.lastError = noted;
+  }
+
+  /** A message found nobody. */
+  letter(cell: Cell): void {
+    this.#meterOf(cell).deadLetters++;
   }
 
   /** What is known now, in the order in which the kinds came up. */

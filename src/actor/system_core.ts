@@ -7,6 +7,7 @@ import { type Clock, currentClock } from "../time/clock.ts";
 import { Cell } from "./cell.ts";
 import { type ActorEvent, EventStream } from "./events.ts";
 import type { ExitReason } from "./exit.ts";
+import { noteError } from "./last_error.ts";
 import type { Hand } from "./mailbox.ts";
 import type { Operation } from "./operation.ts";
 import { checkTime } from "./options.ts";
@@ -101,7 +102,8 @@ export class SystemCore {
   /** A handler or hook has thrown. `told`: somebody who asked knows. */
   failed(cell: Cell, error: unknown, method: string, told: boolean): void {
     this.counts.failed++;
-    this.observer?.noted("failed", cell);
+    const noted = noteError(cell, method, error);
+    this.observer?.failed(cell, noted);
     if (this.events.observed) this.events.publish({ type: "failed", ref: refOf(cell), method, error });
     else if (!told && !cell.extra?.monitors?.length && !cell.extra?.links?.size) {
       console.error(`millrace: ${cell.label} failed in ${method}:`, error);
@@ -117,7 +119,7 @@ export class SystemCore {
     reason: "dead" | "stopped" | "dropped",
   ): void {
     this.counts.deadLetters++;
-    this.observer?.noted("deadLetter", cell);
+    this.observer?.letter(cell);
     if (!this.events.observed) return;
     const sender = from instanceof Cell ? refOf(from) : undefined;
     const { method } = op;

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { reportError } from "../errors/report.ts";
 
 /** Wants to know when a signal fires. */
 export interface AbortListener {

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { reportError } from "../errors/report.ts";
 
 /** How many selects are choosing or committing, one inside the other. */
 let committing = 0;

@@ -114,14 +114,21 @@ function isSharedMemory(prototype: object): boolean {
   return typeof tag === "string" && /^Shared\w*Buffer$/.test(tag);
 }
 
-/** Classes of the platform that are not listed above: globals (not enumerable, unlike a user's), `Intl.*` and the like. */
+/** What a class that is not written in JavaScript says of itself. */
+const NATIVE = /\{\s*\[native code\]\s*\}$/;
+
+/**
+ * Classes of the platform that are not listed above: globals (not enumerable, unlike a user's, or native: Bun has some that are
+ * enumerable), `Intl.*` and the like.
+ */
 function isPlatformClass(prototype: object): boolean {
   const tag = ownValue(prototype, Symbol.toStringTag);
   if (typeof tag === "string" && /^\w+\.\w+$/.test(tag)) return true;
   const maker = ownValue(prototype, "constructor");
   if (typeof maker !== "function" || maker === Array) return false;
   const global = Object.getOwnPropertyDescriptor(globalThis, maker.name);
-  if (global === undefined || global.enumerable) return false;
+  if (global === undefined) return false;
+  if (global.enumerable && !NATIVE.test(Function.prototype.toString.call(maker))) return false;
   return (globalThis as unknown as Record<string, unknown>)[maker.name] === maker;
 }
 

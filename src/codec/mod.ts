@@ -1,6 +1,21 @@
 /**
  * Codecs: how values become bytes to cross workers, and come back.
  *
+ * @example
+ * ```ts
+ * import { array, f64, type Infer, str, struct } from "@millrace/millrace/codec";
+ * import { Runtime } from "@millrace/millrace/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const quote = struct({ symbol: str, prices: array(f64) });
+ * type Quote = Infer<typeof quote>;
+ * await using rt = await Runtime.start({ workers: 0, memory: "4MiB" });
+ * const quotes = rt.channel(quote, { capacity: 4 });
+ * const sent: Quote = { symbol: "ACME", prices: [10.5, 10.7] };
+ * await quotes.send(sent);
+ * assertEquals(await quotes.receive(), sent);
+ * ```
+ *
  * @module
  */
 export { ArgumentError, CodecError, type ErrorCode, MillraceError } from "../errors.ts";

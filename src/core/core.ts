@@ -128,8 +128,9 @@ export class Core {
 
   /** Notes what this isolate does in the ring from now on; without one, nothing any more. */
   trace(ring: TraceRing | undefined): void {
-    this.tracer = ring && new Tracer(ring);
-    this.call = this.tracer?.wrap(this, this.#plain) ?? this.#plain;
+    this.tracer?.stop();
+    this.tracer = ring && new Tracer(ring, this.words);
+    this.call = this.tracer?.wrap(this.#plain) ?? this.#plain;
   }
 
   /** Address of the slot with that number. */

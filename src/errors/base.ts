@@ -38,6 +38,7 @@ export type ErrorCode =
   | "WORKER_LOST"
   | "WORKER_START"
   | "PERMISSION"
+  | "UNSUPPORTED"
   | "RUNTIME_CLOSED"
   | "TOO_MANY_WAITERS"
   | "SCOPE_ENDED"

@@ -25,6 +25,14 @@ export class ArenaCorruptError extends MillraceError {
   }
 }
 
+/** The platform, or the way in which this page or program was started, has not what this needs; the facts say what. */
+export class UnsupportedError extends MillraceError {
+  /** Names what is missing. */
+  constructor(sentence: string, facts: Record<string, unknown> = {}) {
+    super("UNSUPPORTED", sentence, facts);
+  }
+}
+
 /** The handle names something that has been released since. */
 export class StaleHandleError extends MillraceError {
   /** Names the handle. */

@@ -2,40 +2,42 @@
  * The inspector in a terminal: `deno run --allow-net=127.0.0.1 jsr:@millrace/millrace/cli top <url>`.
  *
  * ```text
- * top <url>           what runs, refreshed four times a second
- * top <url> --once    the same, once
- * top <url> --json    a snapshot per line, as JSON; with --once a single one
+ * top <url>                what runs, refreshed four times a second
+ * top <url> --once         the same, once
+ * top <url> --json         a snapshot per line, as JSON; with --once a single one
+ * trace <url>              the last five seconds as a file for https://ui.perfetto.dev; needs --allow-write
+ * trace <url> --last 10    so many seconds, up to 30; where no trace runs, the next ones
+ * trace <url> --out <file> another file; it must not be there. - is the terminal
+ * trace <url> --json       what was written, as JSON
  * ```
  *
  * @module
  */
 import { parseArgs } from "node:util";
 import { ArgumentError } from "../errors.ts";
-import type { Snapshot } from "./snapshot.ts";
-import { topText } from "./top.ts";
+import type { Terminal } from "./commands/terminal.ts";
+import { top } from "./commands/top.ts";
+import { trace } from "./commands/trace.ts";
 
-/** Where a command writes, and how much room there is. */
-export interface Terminal {
-  /** Writes text. May return a promise that is awaited. */
-  write(text: string): unknown;
-  /** Columns and lines; `undefined` where it is no terminal: then nothing is cut, coloured or wiped away. */
-  readonly size?: { readonly columns: number; readonly rows: number } | undefined;
-  /** Whether to colour. */
-  readonly colour?: boolean | undefined;
-}
+export type { Terminal };
 
 const USAGE = `usage: top <url> [--once] [--json]
+       trace <url> [--last <seconds>] [--out <file>] [--json]
 
   <url>   what inspect(rt) returns as url
   --once  one snapshot instead of one after the other
+  --last  seconds that the trace goes back, or lasts where none runs: 5, at most 30
+  --out   where to write the trace to; - for here. No file is overwritten
   --json  as JSON, a line each
 `;
-/** Goes to the top left, and wipes what is below the text that follows it, and to the right of each of its lines. */
-const HOME = "\x1b[H", BELOW = "\x1b[J", REST = "\x1b[K";
+
+/** Runs what was asked for. */
+type Command = (terminal: Terminal, signal: AbortSignal | undefined) => Promise<void>;
 
 /**
  * Runs the command line `args` until the inspector ends or `signal` aborts, which is no failure. Anybody may call it. Resolves
- * to the exit code: 0; 1 when there is no such inspector or it refuses; 2 when the arguments are wrong. Never rejects for those.
+ * to the exit code: 0; 1 when there is no such inspector or it refuses, or the file cannot be written; 2 when the arguments are
+ * wrong. Never rejects for those.
  *
  * @example
  * ```ts
@@ -56,7 +58,7 @@ export async function run(
   terminal: Terminal,
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<number> {
-  let asked: { url: URL; once: boolean; json: boolean } | undefined;
+  let asked: { host: string; command: Command } | undefined;
   try {
     asked = read(args);
   } catch (error) {
@@ -68,69 +70,41 @@ export async function run(
     return 0;
   }
   try {
-    await top(asked, terminal, options.signal);
+    await asked.command(terminal, options.signal);
     return 0;
   } catch (error) {
     if (options.signal?.aborted) return 0;
-    await terminal.write(`${asked.url.host}: ${(error as Error).message}\n`);
+    await terminal.write(`${asked.host}: ${(error as Error).message}\n`);
     return 1;
   }
 }
 
 /** What was asked for; `undefined` for help. Throws for what is no such command. */
-function read(args: readonly string[]): { url: URL; once: boolean; json: boolean } | undefined {
-  const flag = { type: "boolean", default: false } as const;
+function read(args: readonly string[]): { host: string; command: Command } | undefined {
+  const flag = { type: "boolean" } as const, text = { type: "string" } as const;
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { once: flag, json: flag, help: { ...flag, short: "h" } },
+    options: { once: flag, json: flag, last: text, out: text, help: { ...flag, short: "h" } },
   });
-  const [command, url, ...more] = positionals;
+  const [command, given, ...more] = positionals;
   if (values.help) return undefined;
-  if (command !== "top") throw new ArgumentError("the only command is top", { got: command });
-  if (url === undefined || more.length > 0 || !URL.canParse(url) || !/^https?:/.test(url)) {
-    throw new ArgumentError("top needs one URL, the one that inspect() returned");
+  if (command !== "top" && command !== "trace") {
+    throw new ArgumentError("the commands are top and trace", { got: command });
   }
-  return { url: new URL(url), once: values.once, json: values.json };
-}
-
-async function top(
-  { url, once, json }: { url: URL; once: boolean; json: boolean },
-  terminal: Terminal,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const response = await fetch(new URL(`${once ? "snapshot" : "events"}${url.search}`, url), {
-    ...signal === undefined ? {} : { signal },
-  });
-  if (!response.ok) {
-    throw new Error(`refused with ${response.status}: ${(await response.text()).trim()}`);
+  if (given === undefined || more.length > 0 || !URL.canParse(given) || !/^https?:/.test(given)) {
+    throw new ArgumentError(`${command} needs one URL, the one that inspect() returned`);
   }
-  if (once) return await show(await response.json(), terminal, json, false);
-  for await (const snapshot of snapshots(response.body!)) {
-    await show(snapshot, terminal, json, terminal.size !== undefined);
+  const url = new URL(given);
+  const { once = false, json = false, last, out } = values;
+  const foreign = command === "top" ? [last, out] : [values.once];
+  if (foreign.some((option) => option !== undefined)) {
+    throw new ArgumentError(`that is no option of ${command}`);
   }
-}
-
-async function show(snapshot: Snapshot, terminal: Terminal, json: boolean, wipe: boolean): Promise<void> {
-  if (json) return void await terminal.write(`${JSON.stringify(snapshot)}\n`);
-  const { columns = Infinity, rows = Infinity } = terminal.size ?? {};
-  const text = topText(snapshot, { columns, lines: wipe ? rows - 1 : Infinity, colour: terminal.colour });
-  await terminal.write(wipe ? `${HOME}${text.replaceAll("\n", `${REST}\n`)}${REST}\n${BELOW}` : `${text}\n`);
-}
-
-/** The data of server-sent events, as far as the inspector uses them: one line each, until the event `end`. */
-async function* snapshots(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Snapshot> {
-  let text = "";
-  for await (const part of body.pipeThrough(new TextDecoderStream())) {
-    text += part;
-    const events = text.split("\n\n");
-    text = events.pop()!;
-    for (const event of events) {
-      if (/^event: end$/m.test(event)) return;
-      const data = /^data: (.*)$/m.exec(event)?.[1];
-      if (data !== undefined) yield JSON.parse(data);
-    }
-  }
+  const how: Command = command === "top"
+    ? (terminal, signal) => top({ url, once, json }, terminal, signal)
+    : (terminal, signal) => trace({ url, last, out, json }, terminal, signal);
+  return { host: url.host, command: how };
 }
 
 if (import.meta.main) {

@@ -15,6 +15,7 @@ import { Gate } from "./gate.ts";
 import { LoopDelay } from "./loop_delay.ts";
 import { type FullInspectOptions, fullInspectOptions, type InspectOptions } from "./options.ts";
 import { page } from "./page.ts";
+import { Recording } from "./recording.ts";
 import { Sampler } from "./sampler.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -22,6 +23,8 @@ import type { Snapshot } from "./snapshot.ts";
 const EVERY = 250;
 /** Milliseconds that requests under way have when the inspector is closed. */
 const GRACE = 500;
+
+const DOWNLOAD = 'attachment; filename="millrace-trace.json"';
 
 const SAFE: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
@@ -41,11 +44,13 @@ export class Inspector implements AsyncDisposable {
   readonly #clients = new Clients();
   readonly #delay: LoopDelay;
   readonly #sampler: Sampler;
+  readonly #recording: Recording;
+  readonly #taps: boolean;
   #sent = -Infinity;
   #closing: Promise<void> | undefined;
 
   /** Use `inspect()`. */
-  constructor(rt: Runtime, { port, hostname, token, systems }: FullInspectOptions) {
+  constructor(rt: Runtime, { port, hostname, token, systems, tap }: FullInspectOptions) {
     this.#server = Deno.serve(
       { port, hostname, onListen: () => {}, onError: () => new Response("failed", { status: 500 }) },
       (request) => this.#answer(request),
@@ -54,8 +59,10 @@ export class Inspector implements AsyncDisposable {
     const { addr } = this.#server;
     this.#gate = new Gate(hostname, addr.port, token);
     this.url = `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${addr.port}/?token=${token}`;
+    this.#taps = tap;
     this.#delay = new LoopDelay(() => this.#look());
-    this.#sampler = new Sampler(rt, systems, this.#delay);
+    this.#sampler = new Sampler(rt, systems, this.#delay, tap);
+    this.#recording = new Recording(rt);
   }
 
   /** What the page shows now, at most 100 ms old; after that, throws a `RuntimeClosedError` if the runtime is closed. */
@@ -80,6 +87,7 @@ export class Inspector implements AsyncDisposable {
 
   async #close(): Promise<void> {
     this.#delay[Symbol.dispose]();
+    this.#recording.close();
     this.#clients.close("event: end\ndata: {}\n\n");
     const shutdown = this.#server.shutdown();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -101,39 +109,64 @@ export class Inspector implements AsyncDisposable {
     }
   }
 
-  #answer(request: Request): Response {
+  async #answer(request: Request): Promise<Response> {
     const verdict = this.#gate.judge(request);
     if ("status" in verdict) return plain(verdict.status, verdict.status === 403 ? "forbidden" : "only GET");
     try {
-      return this.#serve(verdict.path);
+      return await this.#serve(verdict.path, request);
     } catch (error) {
       if (!(error instanceof RuntimeClosedError)) throw error;
       return plain(410, "the runtime is closed");
     }
   }
 
-  #serve(path: string): Response {
+  async #serve(path: string, request: Request): Promise<Response> {
     switch (path) {
       case "/": {
         const { html, policy } = page();
         return answer(html, "text/html; charset=utf-8", { "content-security-policy": policy });
       }
       case "/snapshot":
-        return answer(JSON.stringify(this.snapshot()), "application/json");
+        return answer(JSON.stringify(await this.#sampler.readAll()), "application/json");
+      case "/trace": {
+        const { status, text } = await this.#recording.answer(new URL(request.url).searchParams);
+        if (status !== 200) return plain(status, text);
+        return answer(text, "application/json", { "content-disposition": DOWNLOAD });
+      }
+      case "/tap":
+        return await this.#tap(new URL(request.url).searchParams);
       case "/events": {
         const body = this.#clients.admit(`retry: 1000\n${eventOf(this.snapshot())}`);
         if (body === undefined) return plain(503, `at most ${CLIENTS} can watch at a time`);
         return answer(body, "text/event-stream");
       }
       default:
-        return plain(404, "there is /, /snapshot and /events");
+        return plain(404, "there is /, /snapshot, /events, /tap and /trace");
     }
+  }
+
+  async #tap(asked: URLSearchParams): Promise<Response> {
+    if (!this.#taps) {
+      return plain(403, "off: values may be secret; inspect(rt, { tap: true }) switches it on");
+    }
+    const channel = asked.get("channel");
+    const [, worker, actor] = /^(\d{1,4})\.(\d{1,15})$/.exec(asked.get("actor") ?? "") ?? [];
+    if ((actor === undefined) === (channel === null) || channel !== null && !/^\d{1,4}$/.test(channel)) {
+      return plain(400, "it needs channel=<number>, or actor=<worker>.<number>");
+    }
+    const tap = channel === null
+      ? await this.#sampler.tapActor(Number(worker), Number(actor))
+      : this.#sampler.tapChannel(Number(channel));
+    if (tap === "busy") return plain(503, "the worker is busy and does not answer");
+    return tap === undefined
+      ? plain(404, "there is no such one")
+      : answer(JSON.stringify(tap), "application/json");
   }
 }
 
 /**
  * Opens the inspector of a runtime: a page for the browser at `url`, the same as JSON at `/snapshot`, as server-sent events
- * at `/events`, and in the terminal by `deno run jsr:@millrace/millrace/cli top <url>`. Anybody in the main isolate may call
+ * at `/events`, a trace at `/trace`, and in the terminal by `deno run jsr:@millrace/millrace/cli top <url>`. Anybody in the main isolate may call
  * it; nothing is read while nobody watches. Needs Deno and `--allow-net=127.0.0.1`.
  *
  * It listens on the loopback only, wants a token that is new at each start, and answers no request that a page of another site

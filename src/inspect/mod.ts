@@ -19,18 +19,23 @@ export type { KindMetrics } from "../actor/metrics.ts";
 export type { ActorCounts } from "../actor/system_core.ts";
 export type { ChannelStats, WorkerStats } from "../runtime/stats.ts";
 export type { SubjectStats } from "../runtime/subjects/subject_stats.ts";
+export type { LastError } from "../actor/last_error.ts";
+export type { SampledTimes, TaskCounts } from "../core/task_table.ts";
+export type { Tap, TapRow } from "../runtime/actors/tap.ts";
+export type { ActorNode, ActorTimes, SystemRow } from "../runtime/actors/tree.ts";
+export type { TaskStats } from "../runtime/task_times.ts";
 export { inspect, Inspector } from "./inspect.ts";
 export type { InspectOptions } from "./options.ts";
 export type {
-  ActorNode,
   ChannelRow,
   DelayStats,
   Flow,
   ParkedRow,
   Snapshot,
   SubjectRow,
-  SystemRow,
+  TaskRow,
   TaskTotals,
   Wait,
+  Warning,
   WorkerRow,
 } from "./snapshot.ts";

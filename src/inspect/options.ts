@@ -19,6 +19,11 @@ export interface InspectOptions {
   readonly token?: string | undefined;
   /** Actor systems to show beside the default one. */
   readonly systems?: readonly ActorSystem[] | undefined;
+  /**
+   * Whether the page may look at what lies in a channel or a mailbox. Off unless told, since values may be secrets: then whoever
+   * has the URL sees names and counts, and no values. Default: `false`.
+   */
+  readonly tap?: boolean | undefined;
 }
 
 /** The options with what is missing. */
@@ -27,18 +32,28 @@ export interface FullInspectOptions {
   readonly hostname: string;
   readonly token: string;
   readonly systems: readonly ActorSystem[];
+  readonly tap: boolean;
 }
 
+const NAMES: ReadonlySet<string> = new Set(["port", "hostname", "token", "systems", "tap"]);
 const TOKEN = /^[A-Za-z0-9_-]{16,256}$/;
 
 /** Checks them. Throws an `ArgumentError` that names the option; a token is never repeated. */
 export function fullInspectOptions(options: InspectOptions | undefined): FullInspectOptions {
-  if (typeof (options ?? {}) !== "object") {
+  if (typeof (options ?? {}) !== "object" || Array.isArray(options)) {
     throw new ArgumentError("the options of inspect() must be an object, such as { port: 7600 }", {
       options,
     });
   }
-  const { port = 0, hostname = "127.0.0.1", token = randomToken(), systems = [] } = options ?? {};
+  const unknown = Object.keys(options ?? {}).find((name) => !NAMES.has(name));
+  if (unknown !== undefined) {
+    throw new ArgumentError("inspect() has no such option", {
+      option: unknown,
+      options: [...NAMES].join(" "),
+    });
+  }
+  const { port = 0, hostname = "127.0.0.1", token = randomToken(), systems = [], tap = false } = options ??
+    {};
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new ArgumentError("the option port must be an integer from 0 to 65535", { port });
   }
@@ -51,7 +66,10 @@ export function fullInspectOptions(options: InspectOptions | undefined): FullIns
   if (!Array.isArray(systems) || !systems.every((system) => system instanceof ActorSystem)) {
     throw new ArgumentError("the option systems must be an array of actor systems", { systems });
   }
-  return { port, hostname, token, systems };
+  if (typeof tap !== "boolean") {
+    throw new ArgumentError("the option tap must be true or false", { tap });
+  }
+  return { port, hostname, token, systems, tap };
 }
 
 function randomToken(): string {

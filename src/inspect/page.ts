@@ -14,6 +14,7 @@ const SECTIONS = [
   ["actors", "Actors"],
   ["subjects", "Subjects"],
   ["tasks", "Tasks"],
+  ["tap", "Tap"],
 ] as const;
 
 /** A document, and the policy under which its own style and script are all that it may run. Different each time. */
@@ -54,7 +55,7 @@ function documentOf(nonce: string): string {
 <span id="state" role="status">connecting</span>
 </header>
 <main>
-${section("overview", `<dl id="cards"></dl><p class="soft" id="omitted"></p>`)}
+${section("overview", OVERVIEW)}
 ${section("workers", tableOf("workers"))}
 ${
     section(
@@ -71,19 +72,30 @@ ${
       `${
         tableOf(
           "actors",
-          "No actor of the default system has a name, and no other system was given to inspect().",
+          "No actor has a name or is known to other workers, and no system of its own was given to inspect().",
         )
       }<p class="soft" id="counts"></p>${tableOf("kinds")}`,
     )
   }
 ${section("subjects", tableOf("subjects", "No subject is open."))}
-${section("tasks", tableOf("tasks"))}
+${section("tasks", `${tableOf("tasks")}${tableOf("functions", "No exported function was called yet.")}`)}
+${section("tap", TAP)}
 </main>
 <script nonce="${nonce}">${SCRIPT}</script>
 </body>
 </html>
 `;
 }
+
+const OVERVIEW = `<ul id="warnings" hidden></ul><dl id="cards"></dl>
+<p><a id="trace" href="trace" download>Record a trace</a> <span class="soft">of the last seconds, for ui.perfetto.dev</span></p>
+<p class="soft" id="omitted"></p>`;
+
+const TAP =
+  `<p class="soft" id="tap-off">Off, since values may be secret. To see what lies in channels and mailboxes:
+<code>inspect(rt, { tap: true })</code>.</p>
+<div id="tap-on" hidden><p><label>Look into <select id="tapped"><option value="">nothing</option></select></label></p>
+<p class="soft" id="tap-note" role="status"></p><ol id="tap-rows" start="0" hidden></ol></div>`;
 
 const BLOCKED = `<p class="soft" id="blocked-none">Nobody waits.</p>
 <ul id="cycles" class="bad" hidden></ul>

@@ -20,7 +20,7 @@ nav { display: flex; flex-wrap: wrap; gap: 2px 10px; flex: 1 1 200px; }
 a { color: var(--blue); text-underline-offset: 3px; }
 :focus-visible { outline: 3px solid var(--blue); outline-offset: 2px; border-radius: 3px; }
 .skip { position: absolute; left: -999px; } .skip:focus { position: static; }
-button, input { font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--soft); border-radius: 5px;
+button, input, select { font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--soft); border-radius: 5px;
   padding: 3px 10px; min-height: 30px; } input { min-width: 0; width: 100%; max-width: 260px; }
 #state { color: var(--soft); font-size: 13px; } #state.bad { color: var(--red); font-weight: 600; }
 main { max-width: 1180px; margin: 0 auto; padding: 14px 16px 40px; display: grid; gap: 14px; grid-template-columns: minmax(0, 1fr); }
@@ -37,13 +37,18 @@ th:first-child, td:first-child, .text { text-align: left; }
 .spark { width: 120px; } svg { display: block; } .spark svg { width: 100%; height: 22px; margin-left: auto; }
 .spark polyline { fill: none; stroke: var(--blue); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
 .full, .bad { color: var(--red); font-weight: 600; } .starved { color: var(--amber); } .flowing { color: var(--green); }
-.idle, .soft { color: var(--soft); }
+.idle, .soft { color: var(--soft); } .warn { color: var(--amber); } td.error { color: var(--red); font-size: 13px; }
+#warnings { border: 1px solid currentcolor; border-radius: 6px; padding: 6px 10px 6px 28px; margin: 0 0 10px; color: var(--amber); }
+#tap-rows { font: 13px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; padding-left: 34px; } code { overflow-wrap: anywhere; }
+select { max-width: 100%; }
 .bar { display: inline-block; width: 64px; height: 9px; border: 1px solid var(--soft); border-radius: 3px; margin-right: 6px; }
 .bar + span { display: inline-block; min-width: 3.1em; } .bar i { display: block; height: 100%; background: var(--blue); }
 #graph { width: 100%; max-width: 560px; } #graph text { fill: var(--ink); font-size: 12px; }
 #graph line { stroke: var(--soft); stroke-width: 1.5; } #graph .cycle { stroke: var(--red); stroke-width: 3; }
 #graph rect { fill: var(--ground); stroke: var(--soft); } #graph marker path { fill: context-stroke; }
 ul { margin: 4px 0; padding-left: 18px; overflow-wrap: anywhere; } p { margin: 6px 0; overflow-wrap: anywhere; }
+@media (min-width: 1000px) { th:not(.text), td:not(.text):not(:first-child) { white-space: nowrap; overflow-wrap: normal; }
+  .text:not(.error) { overflow-wrap: break-word; max-width: 16em; } }
 @media (max-width: 640px) {
   header { position: static; padding: 8px 10px; } main { padding: 10px 8px 30px; }
   table, tbody { display: block; } thead { position: absolute; left: -9999px; }
@@ -51,6 +56,7 @@ ul { margin: 4px 0; padding-left: 18px; overflow-wrap: anywhere; } p { margin: 6
   td { border: 0; display: flex; justify-content: space-between; align-items: center; gap: 8px; padding: 1px 0; text-align: right; min-width: 0; }
   td::before { content: attr(data-label); color: var(--soft); font-size: 13px; flex: none; }
   td:first-child { grid-column: 1 / -1; font-weight: 600; } .spark { width: auto; grid-column: 1 / -1; } .spark svg { width: 60%; }
+  td.error { grid-column: 1 / -1; } td:empty { display: none; }
   .bar { width: 34px; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }

@@ -2,7 +2,8 @@
  * Makes snapshots: reads what `rt.stats()` reads, and works out rates from the differences.
  *
  * Invariants:
- *   I1  Reading writes nothing that a worker reads: watching costs the workers cache misses at most.
+ *   I1  Reading writes nothing that a worker reads, but for one bit per look that asks whether it comes round
+ *       (`workers/probe.ts`): watching costs the workers cache misses at most.
  *   I2  Two snapshots are at least `FRESH` milliseconds apart: whoever asks more often gets the same one.
  *
  * @module
@@ -22,12 +23,16 @@ import {
 import type { ActorSystem } from "../actor/system.ts";
 import { currentRecorder } from "../channel/debug/probe.ts";
 import { internalsOf, type Runtime, type RuntimeStats } from "../runtime/runtime.ts";
-import { position } from "../runtime/stats.ts";
-import { systemRows } from "./actors.ts";
+import { BusyMeter, position } from "../runtime/stats.ts";
+import type { Tap } from "../runtime/actors/tap.ts";
+import { systemRows, tapHere, WorkerActors } from "./actors.ts";
 import { blockedOf, openNumbers, readEdges } from "./blocked.ts";
+import { joined } from "./forest.ts";
 import type { LoopDelay } from "./loop_delay.ts";
 import { Rates } from "./rates.ts";
 import type { ParkedRow, Snapshot, TaskTotals, WorkerRow } from "./snapshot.ts";
+import { tapChannel } from "./tap.ts";
+import { Warnings } from "./warnings.ts";
 
 /** Milliseconds for which a snapshot is good. */
 export const FRESH = 100;
@@ -38,14 +43,20 @@ export const ROWS = 256;
 export class Sampler {
   readonly #rt: Runtime;
   readonly #systems: readonly ActorSystem[];
+  readonly #tap: boolean;
+  readonly #meter = new BusyMeter();
+  readonly #actors = new WorkerActors();
+  readonly #warnings = new Warnings();
   readonly #delay: LoopDelay;
   readonly #began = performance.now();
   readonly #rates = new Rates(this.#began);
   #last: { readonly at: number; readonly snapshot: Snapshot } | undefined;
 
-  constructor(rt: Runtime, systems: readonly ActorSystem[], delay: LoopDelay) {
+  /** `tap`: whether values may be told. */
+  constructor(rt: Runtime, systems: readonly ActorSystem[], delay: LoopDelay, tap = false) {
     this.#rt = rt;
     this.#systems = systems;
+    this.#tap = tap;
     this.#delay = delay;
   }
 
@@ -53,9 +64,29 @@ export class Sampler {
   read(): Snapshot {
     const now = performance.now();
     if (this.#last !== undefined && now - this.#last.at < FRESH) return this.#last.snapshot;
-    const snapshot = this.#read(now, this.#rt.stats());
+    const snapshot = this.#read(now, internalsOf(this.#rt).look(this.#meter));
     this.#last = { at: now, snapshot };
     return snapshot;
+  }
+
+  /** As `read`, with the actors of workers as they are now, if these answer at once. */
+  async readAll(): Promise<Snapshot> {
+    // Before the snapshot, not after a first one: rates are of the time between two of them.
+    this.#actors.ask(internalsOf(this.#rt).pool.living(), performance.now());
+    await this.#actors.answered(FRESH);
+    return this.read();
+  }
+
+  /** What lies in a channel; `undefined` if there is no such one. */
+  tapChannel(id: number): Tap | undefined {
+    return tapChannel(this.#rt, id);
+  }
+
+  /** What lies in the mailbox of an actor, here (worker 0) or there; `undefined` if there is none, `"busy"` without an answer. */
+  async tapActor(worker: number, id: number): Promise<Tap | undefined | "busy"> {
+    if (worker === 0) return tapHere(this.#systems, id);
+    const life = internalsOf(this.#rt).pool.lifeOf(worker);
+    return life?.state === "ready" ? await this.#actors.tap(life, id) : undefined;
   }
 
   #read(now: number, stats: RuntimeStats): Snapshot {
@@ -66,31 +97,42 @@ export class Sampler {
     const { core } = internalsOf(this.#rt);
     const { waits, cycles } = blockedOf(readEdges(core, [...channels, ...subjects.map(still)]));
     const budget = { left: ROWS, omitted: 0 };
-    const systems = systemRows(this.#systems, budget);
+    this.#actors.ask(internalsOf(this.#rt).pool.living(), now);
+    const own = [...systemRows(this.#systems, budget), ...this.#actors.rows(now, budget)];
+    const systems = joined(own, (slot) => internalsOf(this.#rt).pool.workerIn(slot));
     const { parked, more } = parkedRows();
     const workers = this.#workers(stats);
-    const lists = [channels, subjects, waits, cycles, workers];
+    const delay = this.#delay.read(now);
+    const functions = stats.tasks.map((row) => ({
+      ...row,
+      rate: rates.of(`${row.name} ${row.module}`, row.started),
+    }));
+    const memory = stats.memory;
+    const lists = [channels, subjects, waits, cycles, workers, functions];
     const omitted = lists.reduce(
       (sum, { length }) => sum + Math.max(0, length - ROWS),
       budget.omitted + more,
     );
     return {
-      version: 1,
+      version: 2,
       at: Date.now(),
       uptime: now - this.#began,
       interval,
       messageRate: [...channels, ...subjects].reduce((sum, { sentRate }) => sum + sentRate, 0),
-      delay: this.#delay.read(now),
-      memory: stats.memory,
+      delay,
+      memory,
       restarts: stats.restarts,
       workers: workers.slice(0, ROWS),
       tasks: this.#tasks(workers),
+      functions: functions.slice(0, ROWS),
       channels: first(channels, (row) => row.waitingSenders + row.waitingReceivers),
       subjects: subjects.slice(0, ROWS),
       systems,
       blocked: first(waits, (wait) => wait.stalled),
       cycles: cycles.slice(0, ROWS),
       parked,
+      warnings: this.#warnings.of({ cycles, workers, channels, memory, delay, systems }, now),
+      tap: this.#tap,
       omitted,
     };
   }

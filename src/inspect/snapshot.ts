@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { ActorCounts } from "../actor/system_core.ts";
-import type { KindMetrics } from "../actor/metrics.ts";
+import type { SystemRow } from "../runtime/actors/tree.ts";
 import type { ChannelStats, WorkerStats } from "../runtime/stats.ts";
 import type { SubjectStats } from "../runtime/subjects/subject_stats.ts";
+import type { TaskStats } from "../runtime/task_times.ts";
 
 /** How late the timers of the main isolate fire, in milliseconds, since the snapshot before. */
 export interface DelayStats {
@@ -50,6 +50,22 @@ export interface WorkerRow extends WorkerStats {
   readonly actors: number;
 }
 
+/** One exported function that was called on workers. Waiting and running are of the calls that were timed. */
+export interface TaskRow extends TaskStats {
+  /** Started per second. */
+  readonly rate: number;
+}
+
+/** Something that deserves a look, the most urgent first. */
+export interface Warning {
+  /** What it is about. */
+  readonly kind: "deadlock" | "stuck" | "memory" | "letters" | "slowest" | "mailbox" | "loop";
+  /** Whether it hurts already. */
+  readonly urgent: boolean;
+  /** A sentence. */
+  readonly text: string;
+}
+
 /** Tasks of all workers together. */
 export interface TaskTotals {
   /** Started since the workers began. */
@@ -60,34 +76,6 @@ export interface TaskTotals {
   readonly queued: number;
   /** Started per second. */
   readonly rate: number;
-}
-
-/** One actor of the main isolate, and those below it. */
-export interface ActorNode {
-  /** Its name, or its kind and a number. */
-  readonly label: string;
-  /** Its class or function. */
-  readonly kind: string;
-  /** `"idle"`, `"queued"`, `"running"`, `"waiting"` (for a promise), `"held"` (starting, ending or restarting) or `"dead"`. */
-  readonly state: string;
-  /** Messages in its mailbox. */
-  readonly depth: number;
-  /** How often it was restarted. */
-  readonly restarts: number;
-  /** Its children, in order of start. */
-  readonly children: readonly ActorNode[];
-}
-
-/** One actor system of the main isolate. */
-export interface SystemRow {
-  /** `"default"`, or its number among those given to `inspect`. */
-  readonly name: string;
-  /** What has happened in it. */
-  readonly counts: ActorCounts;
-  /** Per class or function; empty unless the system is measured. */
-  readonly kinds: readonly KindMetrics[];
-  /** Actors without a parent; of the default system, which keeps none, those that have a name. */
-  readonly roots: readonly ActorNode[];
 }
 
 /** Operations of one isolate that wait on one channel or subject. */
@@ -120,8 +108,8 @@ export interface ParkedRow {
 
 /** Everything at one moment. Rates and shares are of the last {@linkcode Snapshot.interval}. */
 export interface Snapshot {
-  /** Of this format. */
-  readonly version: 1;
+  /** Of this format: 1 had no `functions`, `warnings`, `tap`, actors of workers and last errors. */
+  readonly version: 2;
   /** When, in milliseconds since 1970. */
   readonly at: number;
   /** Milliseconds since the inspector was started. */
@@ -140,11 +128,13 @@ export interface Snapshot {
   readonly workers: readonly WorkerRow[];
   /** The tasks. */
   readonly tasks: TaskTotals;
+  /** The exported functions that were called, in the order in which they came up. */
+  readonly functions: readonly TaskRow[];
   /** The channels that are open, those first on which somebody waits if there are too many. */
   readonly channels: readonly ChannelRow[];
   /** The subjects that are open. */
   readonly subjects: readonly SubjectRow[];
-  /** The actor systems of the main isolate. */
+  /** The actor systems of the main isolate, then those of the workers. */
   readonly systems: readonly SystemRow[];
   /** Who is blocked on what. */
   readonly blocked: readonly Wait[];
@@ -152,6 +142,10 @@ export interface Snapshot {
   readonly cycles: readonly (readonly string[])[];
   /** What is parked on local channels of the main isolate; empty unless `debug()` is on. */
   readonly parked: readonly ParkedRow[];
+  /** What deserves a look. */
+  readonly warnings: readonly Warning[];
+  /** Whether values may be looked at, at `/tap`. */
+  readonly tap: boolean;
   /** Rows that were left out, because there are more than 256 of a kind. */
   readonly omitted: number;
 }

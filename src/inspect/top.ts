@@ -4,7 +4,8 @@
  * @module
  */
 import { styleText } from "node:util";
-import type { ActorNode, ChannelRow, Snapshot, WorkerRow } from "./snapshot.ts";
+import type { ActorNode } from "../runtime/actors/tree.ts";
+import type { ChannelRow, Snapshot, TaskRow, WorkerRow } from "./snapshot.ts";
 
 /** How the text is laid out. */
 export interface TopOptions {
@@ -16,6 +17,9 @@ export interface TopOptions {
   readonly colour?: boolean | undefined;
 }
 
+/** Milliseconds after which a worker that does not come round is called stuck. */
+const STUCK = 2_000;
+
 type Style = "bold" | "dim" | "red" | "yellow" | "green";
 /** A line with what it looks like: cut first, coloured after. */
 type Line = readonly [text: string, style?: Style | undefined];
@@ -26,7 +30,7 @@ type Column<T> = readonly [title: string, show: (row: T) => string, left?: "left
 export function topText(snapshot: Snapshot, options: TopOptions = {}): string {
   const { columns = 80, lines = Infinity, colour = false } = options;
   const all = [...overview(snapshot), ...workers(snapshot), ...channels(snapshot), ...blocked(snapshot)];
-  all.push(...subjects(snapshot), ...actors(snapshot));
+  all.push(...subjects(snapshot), ...functions(snapshot), ...actors(snapshot));
   const shown = all.length <= lines ? all : [
     ...all.slice(0, lines - 1),
     [`${all.length - lines + 1} more lines`, "dim"] as const,
@@ -49,19 +53,32 @@ function overview(s: Snapshot): Line[] {
       `tasks ${s.tasks.running} run, ${s.tasks.queued} queued, ${count(s.tasks.rate)}/s  ` +
       `memory ${size(s.memory.used)} of ${size(s.memory.size)}  event loop late ${span(s.delay.max)}`,
     ],
+    ...s.warnings.map(({ text, urgent }): Line => [`! ${text}`, urgent ? "red" : "yellow"]),
   ];
 }
 
 function workers(s: Snapshot): Line[] {
   return table<WorkerRow>(s.workers, [
     ["WORKER", ({ worker }) => worker === 0 ? "main" : `${worker}`, "left"],
-    ["STATE", ({ state }) => state, "left"],
+    ["STATE", ({ state, stuck }) => stuck < STUCK ? state : `stuck ${span(stuck)}`, "left"],
     ["BUSY", ({ busy }) => share(busy)],
     ["TASKS", ({ tasks }) => count(tasks)],
     ["TASKS/S", ({ taskRate }) => count(taskRate)],
     ["RUNNING", ({ running }) => `${running}`],
     ["ACTORS", ({ actors }) => `${actors}`],
-  ], () => undefined);
+  ], ({ stuck }) => stuck < STUCK ? undefined : "red");
+}
+
+function functions(s: Snapshot): Line[] {
+  const times = ({ count, p50, p99 }: TaskRow["running"]) => count === 0 ? "" : `${span(p50)} ${span(p99)}`;
+  return table(s.functions, [
+    ["FUNCTION", ({ name }) => name, "left"],
+    ["STARTED", ({ started }) => count(started)],
+    ["RATE/S", ({ rate }) => count(rate)],
+    ["FAILED", ({ failed }) => count(failed)],
+    ["WAITS P50 P99", ({ waiting }) => times(waiting)],
+    ["TAKES P50 P99", ({ running }) => times(running)],
+  ], ({ failed }) => failed > 0 ? "yellow" : undefined);
 }
 
 const FLOWS: Readonly<Record<ChannelRow["flow"], Style | undefined>> = {
@@ -88,7 +105,6 @@ function blocked(s: Snapshot): Line[] {
   return [
     [""],
     ["BLOCKED", "dim"],
-    ...s.cycles.map((cycle): Line => [`suspected deadlock: ${cycle.join(" -> ")}`, "red"]),
     ...s.blocked.map(({ isolate, to, name, count, stalled, cycle }): Line => [
       `${isolate}: ${count} ${count === 1 ? "waits" : "wait"} to ${to} on ${name}` +
       (stalled >= 1000 ? `, nothing has moved for ${span(stalled)}` : ""),
@@ -109,19 +125,34 @@ function subjects(s: Snapshot): Line[] {
 }
 
 function actors(s: Snapshot): Line[] {
-  return table(s.systems.flatMap(({ roots }) => flat(roots, "")), [
+  const rows = s.systems.flatMap(({ roots, worker, name }) =>
+    flat(roots, "", worker === 0 ? name : `worker ${worker}`)
+  );
+  return table(rows, [
     ["ACTOR", ({ label }) => label, "left"],
     ["KIND", ({ kind }) => kind, "left"],
+    ["WHERE", ({ where }) => where, "left"],
     ["STATE", ({ state }) => state, "left"],
     ["MAILBOX", ({ depth }) => `${depth}`],
+    ["TAKES", ({ times }) => times === undefined || times.handled === 0 ? "" : span(times.mean)],
     ["RESTARTS", ({ restarts }) => `${restarts}`],
-  ], ({ restarts }) => restarts > 0 ? "yellow" : undefined);
+    ["LAST ERROR", ({ lastError: e }) => e === undefined ? "" : `${e.error}: ${e.message}`, "left"],
+  ], ({ restarts, lastError }) => restarts > 0 || lastError !== undefined ? "yellow" : undefined);
 }
 
-function flat(nodes: readonly ActorNode[], indent: string): ActorNode[] {
+/** An actor with where it lives. */
+interface ActorLine extends ActorNode {
+  readonly where: string;
+}
+
+function flat(nodes: readonly ActorNode[], indent: string, where: string): ActorLine[] {
   return nodes.flatMap((node) => [
-    { ...node, label: indent + node.label },
-    ...flat(node.children, `${indent}  `),
+    {
+      ...node,
+      label: indent + node.label,
+      where: node.worker === undefined ? where : `worker ${node.worker}`,
+    },
+    ...flat(node.children, `${indent}  `, where),
   ]);
 }
 
@@ -144,7 +175,7 @@ function table<T>(
 }
 
 /** A name may hold an escape sequence that would speak to the terminal. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, "?");
 }
 
@@ -166,5 +197,6 @@ function size(bytes: number): string {
 function span(ms: number): string {
   if (ms >= 60_000) return `${Math.round(ms / 60_000)} min`;
   if (ms >= 1_000) return `${(ms / 1_000).toFixed(1)} s`;
-  return `${ms >= 10 ? Math.round(ms) : ms.toFixed(1)} ms`;
+  if (ms >= 1 || ms === 0) return `${ms >= 10 ? Math.round(ms) : ms.toFixed(1)} ms`;
+  return `${Math.max(1, Math.round(1000 * ms))} µs`;
 }

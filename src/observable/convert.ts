@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../errors/report.ts";
 import { Observable as Stream } from "../reactive/core/observable.ts";
 import { from as streamFrom } from "../reactive/creation/from.ts";
 import { type Hub, reported } from "./hub.ts";

@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { reportError } from "../errors/report.ts";
 
 /** What is told of a run. None of its methods throws. */
 export interface InternalObserver<T> {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../errors/report.ts";
 import { Observable as Stream } from "../reactive/core/observable.ts";
 import { Subscriber as Station } from "../reactive/core/subscriber.ts";
 import type { OperatorFunction } from "../reactive/core/types.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../errors/report.ts";
 import { type InternalObserver, reported } from "./hub.ts";
 
 /** Who listens to an {@linkcode Observable}: any of the three. */

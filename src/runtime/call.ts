@@ -31,6 +31,8 @@ export interface CallOptions {
 
 /** Bit of the word that names the export: behind the arguments lies the trace that the call belongs to. */
 export const TRACED = 1 << 30;
+/** Bit of the same word: the cell ends with the time of the call. */
+export const TIMED = 1 << 29;
 
 /** Who makes calls: the main isolate's caller, or the one of a worker's tasks. */
 export interface Calls {

@@ -18,7 +18,7 @@ import {
   TASK_CANCELLED,
   TASK_QUEUED,
 } from "../../wasm/layout.ts";
-import { CALLED, SETTLED } from "../core/tracer.ts";
+import { CALLED, SETTLED } from "../core/trace_kinds.ts";
 import { auto } from "../codec/auto.ts";
 import { type Codec, Window } from "../codec/codec.ts";
 import { RuntimeClosedError, WorkerLostError } from "../errors.ts";

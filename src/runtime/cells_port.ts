@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { reportError } from "../errors/report.ts";
 import { RECEIVE, SEND } from "../../wasm/layout.ts";
 import { CLOSED, CONTENDED, EMPTY, FULL, OWED } from "../../wasm/status.ts";
 import { Closed, NOT_READY, type Waiter } from "../channel/selectable.ts";

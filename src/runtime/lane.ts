@@ -6,6 +6,7 @@
  * 4  address of the block, if any                    16 address of the task word
  * 8  id of the export                                20 { generation of the caller: 24, its slot: 8 }
  *                                                    24 the arguments, unless they are in a block
+ *                                                    188 when the call was made, of some
  * ```
  *
  * Invariants
@@ -23,7 +24,8 @@ import { encodeInto } from "../codec/message.ts";
 import type { Isolate } from "../workers/isolate.ts";
 import type { LaneNotice } from "../workers/protocol.ts";
 import type { Listener } from "../workers/pump.ts";
-import type { Call } from "./call.ts";
+import { microseconds } from "../workers/busy.ts";
+import { type Call, TIMED } from "./call.ts";
 
 /** Bytes of a task in its channel, and of what stands before the arguments. */
 export const TASK_STRIDE = 192;
@@ -32,6 +34,10 @@ export const TASK_EXPORT = 8;
 export const TASK_CALL = 12;
 export const TASK_WORD = 16;
 export const TASK_CALLER = 20;
+export const TASK_STAMP = 188;
+/** Of each export so many calls are stamped one after the other, so many more with a gap, and then one in very many. */
+const FIRST = 16, GAPS = 64;
+const GAP = 16, LARGE_GAP = 1024;
 
 /** Calls per chunk of the waiting list. */
 const CHUNK = 256;
@@ -61,6 +67,40 @@ export interface LaneOwner {
   passedOver(call: Call): void;
 }
 
+/** Writes into some cells when their calls were made, for whoever wants to know how long they lie there. Owner only. */
+export class Stamper {
+  #last = -1;
+  /** Calls of the last export until one is due. */
+  #left = 0;
+  /** The same of the others, and how many of each were stamped. */
+  readonly #lefts: number[] = [];
+  readonly #stamped: number[] = [];
+
+  /**
+   * Stamps a call that is due, in the cell that begins at word `cell` of `words`, if its arguments end before that. Returns
+   * what is to be added to the word that names the export.
+   */
+  stamp(exportId: number, words: Int32Array, cell: number, argumentsEnd: number): number {
+    if (exportId !== this.#last) this.#turnTo(exportId);
+    return --this.#left > 0 ? 0 : this.#due(exportId, words, cell, argumentsEnd);
+  }
+
+  #turnTo(exportId: number): void {
+    if (this.#last >= 0) this.#lefts[this.#last] = this.#left;
+    this.#last = exportId;
+    this.#left = this.#lefts[exportId] ?? 1;
+  }
+
+  #due(exportId: number, words: Int32Array, cell: number, argumentsEnd: number): number {
+    this.#left = 1;
+    if (argumentsEnd > TASK_STAMP) return 0;
+    const stamped = this.#stamped[exportId] = (this.#stamped[exportId] ?? 0) + 1;
+    if (stamped >= FIRST) this.#left = stamped < FIRST + GAPS ? GAP : LARGE_GAP;
+    words[cell + (TASK_STAMP >> 2)] = microseconds();
+    return TIMED;
+  }
+}
+
 /** The calling side of one lane. */
 export class Lane implements Listener {
   /** Address of the channel. */
@@ -72,6 +112,7 @@ export class Lane implements Listener {
   readonly #caller: number;
   #chunks: Chunk[] = [];
   readonly #spare: Chunk[] = [];
+  readonly #stamper = new Stamper();
   #blocked = false;
   #encoding = false;
 
@@ -107,7 +148,8 @@ export class Lane implements Listener {
     const word = at >> 2;
     const { words } = chunk;
     words[word] = call.bytes === undefined ? window.at - at - TASK_HEAD : call.bytes.length;
-    words[word + 2] = call.exportWord;
+    const end = call.bytes === undefined ? window.at - at : 0;
+    words[word + 2] = call.exportWord | this.#stamper.stamp(call.exportId, words, word, end);
     words[word + 3] = call.id;
     words[word + 5] = this.#caller;
     chunk.calls[index] = call;

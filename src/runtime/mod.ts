@@ -1,6 +1,16 @@
 /**
  * Workers over shared memory: start them, call functions on them, and share channels with them.
  *
+ * @example
+ * ```ts
+ * import { Runtime } from "@millrace/millrace/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using rt = await Runtime.start({ workers: 1, memory: "4MiB" });
+ * const tasks = rt.import<{ double(n: number): number }>("data:text/javascript,export const double = (n) => 2 * n;");
+ * assertEquals(await tasks.double(21), 42);
+ * ```
+ *
  * @module
  */
 export type { Codec } from "../codec/codec.ts";
@@ -21,11 +31,13 @@ export type { ImportOptions } from "./isolated/import_options.ts";
 export type { ProcessStats } from "./isolated/isolated_caller.ts";
 export type { ProcessPermission, ProcessPermissions } from "./isolated/permissions.ts";
 export type { ChannelStats, WorkerStats } from "./stats.ts";
+export type { TaskStats } from "./task_times.ts";
+export type { SampledTimes, TaskCounts } from "../core/task_table.ts";
 export { migrate } from "./actors/migration.ts";
 export type { PlacedOptions } from "./actors/placed_options.ts";
 export type { RemoteClass, RemoteSpawn } from "./actors/remote_class.ts";
 export { type CloseReport, Runtime, type RuntimeOptions, type RuntimeStats } from "./runtime.ts";
-export { Trace, type TraceOptions } from "./trace.ts";
+export { type Incident, Trace, type TraceOptions, type TraceRange } from "./trace.ts";
 export { SharedChannel } from "./shared_channel.ts";
 export type { SharedChannelOptions } from "./shared_options.ts";
 export { onWorker, type OnWorkerOptions } from "./flow/on_worker.ts";
@@ -36,3 +48,4 @@ export type { SharedSubjectOptions, SubjectReceiverOptions } from "./subjects/su
 export type { SubjectStats } from "./subjects/subject_stats.ts";
 export type { SubjectReceiver } from "./subjects/subject_receiver.ts";
 export type { SyncOptions } from "./wait_sync.ts";
+export type { WorkerLike } from "../workers/host/platform.ts";

@@ -5,6 +5,7 @@
  */
 import { MEMORY_MAX, MEMORY_MIN, WINDOW_SIZE } from "../core/core.ts";
 import { ArgumentError } from "../errors.ts";
+import { requireWorkers, type WorkerLike } from "../workers/host/platform.ts";
 
 /** How to start a runtime. Sizes are numbers of bytes, or texts such as `"64MiB"`. */
 export interface RuntimeOptions {
@@ -18,8 +19,11 @@ export interface RuntimeOptions {
   readonly inbox?: number | string | undefined;
   /** Whether to look again for some microseconds before sleeping; by default where there are two hardware threads. */
   readonly spin?: boolean | undefined;
-  /** Makes a worker whose module imports `@millrace/millrace/worker`: for bundlers, or with a start of your own. */
-  readonly worker?: (() => Worker) | undefined;
+  /**
+   * Makes a worker whose module imports `@millrace/millrace/worker`: for bundlers, or with a start of your own. A web `Worker`;
+   * in Node one of `node:worker_threads`.
+   */
+  readonly worker?: (() => WorkerLike) | undefined;
 }
 
 /** The options with their defaults filled in. */
@@ -29,7 +33,7 @@ export interface FullOptions {
   readonly maxMessage: number;
   readonly inbox: number;
   readonly spin: boolean;
-  readonly worker: (() => Worker) | undefined;
+  readonly worker: (() => WorkerLike) | undefined;
 }
 
 export const WORKERS_MAX = 63;
@@ -103,6 +107,7 @@ export function fullOptions(options: RuntimeOptions): FullOptions {
   if (typeof options !== "object" || options === null) {
     throw new ArgumentError("the options of a runtime must be an object", { options: options });
   }
+  requireWorkers();
   const workers = countOfWorkers(options.workers);
   const memory = sizeOption("memory", options.memory, 2 ** 26, MEMORY_MIN, MEMORY_MAX);
   const inbox = sizeOption("inbox", options.inbox, defaultInbox(memory), INBOX_MIN, INBOX_MAX);

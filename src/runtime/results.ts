@@ -31,6 +31,8 @@ export interface Task {
   readonly nested: boolean;
   /** The trace that its call belongs to, if somebody collects. */
   trace?: string;
+  /** Microseconds of its start, as `busy.ts` has them; 0 unless its call is timed. */
+  began: number;
 }
 
 /** What the results need of the one who runs the tasks. */

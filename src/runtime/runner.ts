@@ -19,7 +19,8 @@ import {
 } from "../../wasm/layout.ts";
 import { auto } from "../codec/auto.ts";
 import type { Codec, Window } from "../codec/codec.ts";
-import { ENDED, STARTED } from "../core/tracer.ts";
+import type { TaskTable } from "../core/task_table.ts";
+import { ENDED, STARTED } from "../core/trace_kinds.ts";
 import { RuntimeClosedError } from "../errors.ts";
 import { resumeTrace } from "../telemetry/propagation.ts";
 import type { Isolate } from "../workers/isolate.ts";
@@ -29,7 +30,7 @@ import { TRACED } from "./call.ts";
 import { enterTask, leaveTask, type TaskHandle, type TaskSource } from "./current_task.ts";
 import { Intake } from "./intake.ts";
 import { Ranks } from "./ranks.ts";
-import { inBlock, TASK_CALL, TASK_CALLER, TASK_EXPORT, TASK_HEAD, TASK_WORD } from "./lane.ts";
+import { inBlock, TASK_EXPORT, TASK_HEAD } from "./lane.ts";
 import { checkUrl, type Imported, importFrom } from "./imports.ts";
 import type { Actors } from "./actors/actors.ts";
 import { NestedCaller } from "./nested/nested_caller.ts";
@@ -38,6 +39,7 @@ import { OwnTasks } from "./nested/own_tasks.ts";
 import { CANCEL, type Records, RUN } from "./records.ts";
 import { isThenable, Results, type ResultsHost, type Task } from "./results.ts";
 import { type TaskFunction, TaskModules } from "./task_modules.ts";
+import { taskAt, TaskTimes } from "./task_times.ts";
 
 const SLOT_MASK = 0xff;
 
@@ -53,6 +55,7 @@ export class Runner implements TaskSource, ResultsHost {
   readonly #results: Results;
   readonly #handles = new Map<number, TaskHandle>();
   readonly #stats: number;
+  readonly #times: TaskTimes;
   readonly #lease: number;
   /** { generation: 24, slot: 8 }: the name under which tasks are run here. */
   readonly #self: number;
@@ -68,12 +71,13 @@ export class Runner implements TaskSource, ResultsHost {
   #roomFor: (() => void)[] = [];
   #stopped = false;
 
-  constructor(isolate: Isolate, records: Records, worker: number) {
+  constructor(isolate: Isolate, records: Records, worker: number, table: TaskTable) {
     this.isolate = isolate;
     this.worker = worker;
     this.#records = records;
     this.#self = (records.generationOf(isolate.core.slot) << 8) | isolate.core.slot;
     this.#results = new Results(isolate, records, this);
+    this.#times = new TaskTimes(table);
     this.#stats = (isolate.core.me + S_STATS) >> 2;
     this.#lease = (isolate.core.me + S_LEASE + L_RECEIVED) >> 2;
     records.on(CANCEL, (id, body) => this.#onCancel(id, body));
@@ -202,13 +206,7 @@ export class Runner implements TaskSource, ResultsHost {
   run(cell: number, record = 0): void {
     const { core, window } = this.isolate;
     const { words } = core;
-    const task: Task = {
-      exportId: words[(cell + TASK_EXPORT) >> 2]! & ~TRACED,
-      id: words[(cell + TASK_CALL) >> 2]!,
-      word: words[(cell + TASK_WORD) >> 2]!,
-      caller: words[(cell + TASK_CALLER) >> 2]!,
-      nested: record !== 0,
-    };
+    const task = taskAt(words, cell, record !== 0);
     const traced = words[(cell + TASK_EXPORT) >> 2]! & TRACED;
     const block = inBlock(words, cell);
     const started = record === 0
@@ -219,6 +217,7 @@ export class Runner implements TaskSource, ResultsHost {
       return this.#results.skip(task);
     }
     this.#count(1);
+    this.#times.started(task, words, cell);
     core.tracer?.mark(STARTED, task.caller & SLOT_MASK, task.id, task.exportId);
     let args: unknown[];
     try {
@@ -287,8 +286,9 @@ export class Runner implements TaskSource, ResultsHost {
     else if (this.#running === 0) this.#idle?.();
   }
 
-  #end(task: Task, handle: TaskHandle | undefined): void {
+  #end(task: Task, handle: TaskHandle | undefined, failed: boolean): void {
     this.#count(-1);
+    this.#times.ended(task, failed);
     this.isolate.core.tracer?.mark(ENDED, task.caller & SLOT_MASK, task.id, task.exportId);
     this.released();
     if (handle === undefined) return;
@@ -297,12 +297,12 @@ export class Runner implements TaskSource, ResultsHost {
   }
 
   #succeed(task: Task, value: unknown, handle: TaskHandle | undefined): void {
-    this.#end(task, handle);
+    this.#end(task, handle, false);
     this.#results.succeed(task, value);
   }
 
   #fail(task: Task, thrown: unknown, handle: TaskHandle | undefined): void {
-    this.#end(task, handle);
+    this.#end(task, handle, true);
     this.#results.fail(task, thrown);
   }
 

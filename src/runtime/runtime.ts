@@ -10,7 +10,6 @@ import { Isolate, type IsolateOptions } from "../workers/isolate.ts";
 import { KeepAlive } from "../workers/keep_alive.ts";
 import type { Life } from "../workers/life.ts";
 import { Pool, type PoolHost } from "../workers/pool.ts";
-import type { Welcome } from "../workers/protocol.ts";
 import { Actors } from "./actors/actors.ts";
 import { MainWays } from "./actors/ways.ts";
 import type { CloseReport } from "./close_report.ts";
@@ -22,33 +21,36 @@ import { checkUrl, type Imported, importFrom, type ImportHost } from "./imports.
 import { type FullOptions, fullOptions, type RuntimeOptions, WORKER_INBOX } from "./options.ts";
 import type { ImportOptions } from "./isolated/import_options.ts";
 import { IsolatedImports } from "./isolated/isolated_imports.ts";
+import { lookAt, type Looked } from "./look.ts";
 import { hearExports } from "./nested/notices.ts";
 import { Records } from "./records.ts";
+import { Register } from "./register.ts";
 import { Runner } from "./runner.ts";
 import { openShared } from "./open_shared.ts";
 import { openSubject } from "./subjects/open_subject.ts";
 import { type SharedSubject, subjectPortOf } from "./subjects/shared_subject.ts";
-import { subjectStats } from "./subjects/subject_stats.ts";
 import type { SharedSubjectOptions } from "./subjects/subject_options.ts";
 import { portOf, type SharedChannel } from "./shared_channel.ts";
 import type { SharedChannelOptions } from "./shared_options.ts";
 import { connectSignals } from "./signal_records.ts";
-import { BusyMeter, channelStats, type RuntimeStats, workerStats } from "./stats.ts";
-import { beginTrace, type Trace, traceHost, traceMemory, type TraceOptions } from "./trace.ts";
+import { BusyMeter, type RuntimeStats } from "./stats.ts";
+import type { Trace, TraceOptions } from "./trace.ts";
+import { Traces } from "./traces.ts";
 
 export type { CloseReport, RuntimeOptions, RuntimeStats };
 
-/** The inside of a runtime, for tests. */
-export interface Internals {
-  readonly core: Core;
-  readonly pool: Pool;
+/** The inside of a runtime, for tests, and for those who look on. */
+export interface Internals extends Looked {
+  readonly traces: Traces;
+  /** `stats()` with a meter of one's own. */
+  look(meter: BusyMeter): RuntimeStats;
   /** Called after each reap. */
   onReaped: (life: Life) => void;
 }
 
 const inside = new WeakMap<Runtime, Internals>();
 
-/** For tests: the inside of `rt`. */
+/** The inside of `rt`. */
 export function internalsOf(rt: Runtime): Internals {
   return inside.get(rt)!;
 }
@@ -82,11 +84,10 @@ export class Runtime implements AsyncDisposable {
   readonly #exports = new Exports();
   readonly #isolated: IsolatedImports;
   readonly #imported = new Map<string, unknown>();
-  readonly #names = new Map<number, string>();
-  readonly #hidden = new Set<number>();
+  readonly #register = new Register();
   readonly #meter = new BusyMeter();
   readonly #keepAlive = new KeepAlive();
-  #trace: Trace | undefined;
+  readonly #traces: Traces;
   #closing: Promise<CloseReport> | undefined;
 
   private constructor(options: FullOptions) {
@@ -108,14 +109,31 @@ export class Runtime implements AsyncDisposable {
     this.#actors = handles.actors = new Actors(this.#isolate, records, load, handles.cargo, this.#ways);
     this.#caller = new Caller(this.#isolate, records, options.workers, this.#callerHost());
     this.#isolate.onCorrupt = (error) => this.#caller.close(error);
-    this.#hidden.add(this.#caller.lane.notice.number);
+    this.#register.hidden.add(this.#caller.lane.notice.number);
     this.#pool = new Pool(this.#core, WORKER_INBOX, this.#poolHost(records));
-    inside.set(this, { core: this.#core, pool: this.#pool, onReaped: () => {} });
+    const looked = {
+      core: this.#core,
+      pool: this.#pool,
+      register: this.#register,
+      exports: this.#exports,
+      workers: this.workers,
+      isolated: this.#isolated,
+    };
+    this.#traces = new Traces(looked, this.#caller);
+    inside.set(this, {
+      ...looked,
+      traces: this.#traces,
+      look: (meter) => {
+        this.#mustBeOpen("stats");
+        return lookAt(looked, meter, this.#traces.probes);
+      },
+      onReaped: () => {},
+    });
     if (options.workers > 0) return;
     // Workers keep the process alive until the close. Alone, this isolate wakes itself through shared memory, and a
     // wait on that does not: a wake under way would be lost with the process.
     this.#keepAlive.hold();
-    this.#runner = new Runner(this.#isolate, records, 0);
+    this.#runner = new Runner(this.#isolate, records, 0, this.#register.tableOf(0));
     this.#runner.actors = this.#actors;
     this.#runner.takeFrom(this.#caller.lanesOf(0)[0]!, this.#caller.lane);
   }
@@ -149,8 +167,7 @@ export class Runtime implements AsyncDisposable {
   channel<T>(codec: Codec<T>, options: SharedChannelOptions<T> = {}): SharedChannel<T> {
     this.#mustBeOpen("channel");
     const channel = openShared(this.#isolate, codec, options);
-    const { number } = portOf(channel);
-    this.#names.set(number, options.name ?? `channel ${number}`);
+    this.#register.opened("channel", portOf(channel).number, options.name, codec);
     return channel;
   }
 
@@ -161,8 +178,7 @@ export class Runtime implements AsyncDisposable {
   subject<T>(codec: Codec<T>, options: SharedSubjectOptions<T> = {}): SharedSubject<T> {
     this.#mustBeOpen("subject");
     const subject = openSubject(this.#isolate, codec, options);
-    const { number } = subjectPortOf(subject);
-    this.#names.set(number, options.name ?? `subject ${number}`);
+    this.#register.opened("subject", subjectPortOf(subject).number, options.name, codec);
     return subject;
   }
 
@@ -186,27 +202,13 @@ export class Runtime implements AsyncDisposable {
 
   /** What is going on: depths, counts and waits of the channels, load of the workers since the last call. */
   stats(): RuntimeStats {
-    this.#mustBeOpen("stats");
-    const workers = workerStats(this.#core, this.#meter, this.workers, (worker) => this.#pool.lifeOf(worker));
-    return {
-      channels: channelStats(this.#core, this.#names, this.#hidden),
-      subjects: subjectStats(this.#core, this.#names),
-      workers,
-      memory: this.#core.usage(),
-      restarts: this.#pool.restarts,
-      processes: this.#isolated.stats(),
-    };
+    return internalsOf(this).look(this.#meter);
   }
 
   /** Begins to note what all isolates do: see {@linkcode Trace}. Rejects with an `ArgumentError` if a trace runs already. */
   async trace(options?: TraceOptions): Promise<Trace> {
     this.#mustBeOpen("trace");
-    if (this.#trace?.running) throw new ArgumentError("a trace runs already: stop it first");
-    const host = traceHost(this.#core, this.#pool, this.#exports, this.#names, this.#hidden);
-    const { trace, begun } = beginTrace(host, options);
-    this.#trace = trace;
-    await begun;
-    return trace;
+    return await this.#traces.start(options);
   }
 
   /**
@@ -235,10 +237,7 @@ export class Runtime implements AsyncDisposable {
 
   async #close(deadline: number): Promise<CloseReport> {
     const doing = new Map<number, string | undefined>();
-    for (let worker = 1; worker <= this.workers; worker++) {
-      const life = this.#pool.lifeOf(worker);
-      if (life !== undefined) doing.set(worker, this.#caller.runningIn(life.slot)[0]);
-    }
+    for (const { worker, slot } of this.#pool.living()) doing.set(worker, this.#caller.runningIn(slot)[0]);
     this.#caller.close();
     this.#actors.close();
     const killed = this.#isolated.close(deadline);
@@ -247,6 +246,7 @@ export class Runtime implements AsyncDisposable {
     const left = await this.#pool.close(deadline);
     await Promise.all([stopped, killed]);
     if (this.workers === 0) this.#keepAlive.release();
+    this.#traces.close();
     return { stuck: left.map(({ worker }) => ({ worker, task: doing.get(worker) })) };
   }
 
@@ -261,7 +261,7 @@ export class Runtime implements AsyncDisposable {
   #callerHost(): CallerHost {
     return {
       onLane: (worker, lane, serve) => {
-        this.#hidden.add(lane.number);
+        this.#register.hidden.add(lane.number);
         if (lane.rank !== undefined) {
           this.#pool.tell({ kind: "lane", lane });
           this.#runner?.takeFrom(lane, serve);
@@ -283,11 +283,12 @@ export class Runtime implements AsyncDisposable {
     };
   }
 
-  #welcome(worker: number): Pick<Welcome, "options" | "exports" | "lanes" | "trace"> {
+  #welcome(worker: number): ReturnType<PoolHost["welcome"]> {
     return {
       options: this.#isolateOptions(),
       exports: [...this.#exports.values()],
-      trace: traceMemory(this.#trace, worker),
+      trace: this.#traces.memory(worker),
+      tasks: this.#register.tableOf(worker).memory,
       lanes: this.#caller.lanesOf(worker),
     };
   }
@@ -298,9 +299,9 @@ export class Runtime implements AsyncDisposable {
       records.serve();
       this.#caller.lost(life.slot, life.worker, reason);
       this.#actors.announceLost(life.slot, life.worker);
+      this.#traces.lost(life, reason);
     }
     records.drain(life.slot);
-    this.#meter.restart(life.worker);
   }
 
   #importHost(): ImportHost {

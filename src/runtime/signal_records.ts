@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../errors/report.ts";
 import { A_SLOTS } from "../../wasm/layout.ts";
 import type { Isolate } from "../workers/isolate.ts";
 import type { Handles } from "./handles.ts";

@@ -14,6 +14,7 @@ import {
   C_SEATS,
   C_TAIL,
   KIND_RING,
+  S_GENERATION,
   S_STATS,
   SEAT_SIZE,
   SEAT_WAITING,
@@ -29,6 +30,7 @@ import type { SubjectStats } from "./subjects/subject_stats.ts";
 import type { Core } from "../core/core.ts";
 import { microseconds } from "../workers/busy.ts";
 import type { Life } from "../workers/life.ts";
+import type { TaskStats } from "./task_times.ts";
 
 /** One channel. The numbers may change while they are read. */
 export interface ChannelStats {
@@ -58,7 +60,7 @@ export interface WorkerStats {
   readonly worker: number;
   /** Whether it works; between death and replacement it is starting. */
   readonly state: "starting" | "live";
-  /** Share of a core that it used since the last `stats()`, 0 to 1; read a few times a second. */
+  /** Share of a core that it used since the last `stats()`, 0 to 1; read a few times a second. One that is stuck counts as busy. */
   readonly busy: number;
   /** The rest. */
   readonly idle: number;
@@ -66,6 +68,11 @@ export interface WorkerStats {
   readonly tasks: number;
   /** Tasks that are in the air there. */
   readonly running: number;
+  /**
+   * Milliseconds for which it has not come round to its event loop although something is to be done there, as far as looks tell;
+   * 0 if it has, and while it waits in `receiveSync` or `sendSync`. A look is what `stats()` and a watching inspector do.
+   */
+  readonly stuck: number;
 }
 
 /** What `rt.stats()` returns. */
@@ -76,6 +83,8 @@ export interface RuntimeStats {
   readonly subjects: readonly SubjectStats[];
   /** The workers. */
   readonly workers: readonly WorkerStats[];
+  /** The exported functions that were called on them. */
+  readonly tasks: readonly TaskStats[];
   /** Bytes of shared memory: in all, and in use. */
   readonly memory: { readonly size: number; readonly used: number };
   /** Processes of modules that were imported with `{ isolate: "process" }`. */
@@ -137,28 +146,55 @@ export function channelStats(
   return found;
 }
 
-/** How busy workers were between two looks. */
+/** Microseconds of processor time that were told late and are spread over the looks that follow, at most. */
+const LATE = 1_000_000;
+
+/** What a meter saw of one worker last. */
+interface Metered {
+  /** When. */
+  readonly at: number;
+  /** Processor time that was told by then. */
+  readonly busy: number;
+  /** Of that, what found no room in the time between two looks. */
+  readonly late: number;
+  /** Which owner of which slot: the next one begins at 0. */
+  readonly life: number;
+}
+
+/** How busy workers were between two looks of the one who has it. */
 export class BusyMeter {
   readonly #start = microseconds();
-  readonly #before = new Map<number, { readonly at: number; readonly busy: number }>();
+  readonly #before = new Map<number, Metered>();
 
-  /** Reads the counters of `worker`, which lives in `slot`. */
-  read(core: Core, slot: number, worker: number): Pick<WorkerStats, "busy" | "idle" | "tasks" | "running"> {
+  /** Reads the counters of `worker`, which lives in `slot` and has been stuck for so many milliseconds. */
+  read(core: Core, slot: number, worker: number, stuck: number): Omit<WorkerStats, "worker" | "state"> {
     const stats = core.slotAt(slot) + S_STATS;
     const now = microseconds();
     const awakeSince = core.load(stats + W_AWAKE);
     const total = (core.load(stats + W_BUSY) + (awakeSince === 0 ? 0 : Math.max(0, (now - awakeSince) | 0))) |
       0;
-    const last = this.#before.get(worker) ?? { at: this.#start, busy: 0 };
-    this.#before.set(worker, { at: now, busy: total });
+    const life = core.load(core.slotAt(slot) + S_GENERATION) * SLOTS_MAX + slot;
+    const last = this.#before.get(worker) ?? { at: this.#start, busy: 0, late: 0, life };
+    const same = last.life === life;
     const elapsed = Math.max(1, (now - last.at) | 0);
-    const busy = Math.min(1, Math.max(0, ((total - last.busy) | 0) / elapsed));
-    return { busy, idle: 1 - busy, tasks: core.load(stats + W_TASKS), running: core.load(stats + W_RUNNING) };
-  }
-
-  /** The worker is another one from now on: its counters begin anew. */
-  restart(worker: number): void {
-    this.#before.set(worker, { at: microseconds(), busy: 0 });
+    // A worker tells its processor time when its pump has a turn, which may be late by several looks; one that does not come
+    // round tells none.
+    const told = Math.max(0, (total - (same ? last.busy : 0)) | 0) + (same ? last.late : 0);
+    const used = Math.max(told, 1000 * stuck);
+    this.#before.set(worker, {
+      at: now,
+      busy: total,
+      late: Math.min(LATE, Math.max(0, told - elapsed)),
+      life,
+    });
+    const busy = Math.min(1, used / elapsed);
+    return {
+      busy,
+      idle: 1 - busy,
+      tasks: core.load(stats + W_TASKS),
+      running: core.load(stats + W_RUNNING),
+      stuck,
+    };
   }
 }
 
@@ -167,15 +203,17 @@ export function workerStats(
   core: Core,
   meter: BusyMeter,
   workers: number,
-  lifeOf: (worker: number) => Pick<Life, "slot" | "state"> | undefined,
+  lifeOf: (worker: number) => Life | undefined,
+  stuckOf: (life: Life) => number,
 ): WorkerStats[] {
   const found: WorkerStats[] = [];
   for (let worker = workers === 0 ? 0 : 1; worker <= workers; worker++) {
     const life = lifeOf(worker);
     const slot = worker === 0 ? 0 : life?.slot;
     if (slot !== undefined && (worker === 0 || life?.state === "ready")) {
-      found.push({ worker, state: "live", ...meter.read(core, slot, worker) });
-    } else found.push({ worker, state: "starting", busy: 0, idle: 1, tasks: 0, running: 0 });
+      const stuck = life === undefined ? 0 : Math.round(stuckOf(life));
+      found.push({ worker, state: "live", ...meter.read(core, slot, worker, stuck) });
+    } else found.push({ worker, state: "starting", busy: 0, idle: 1, tasks: 0, running: 0, stuck: 0 });
   }
   return found;
 }

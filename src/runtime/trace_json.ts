@@ -1,27 +1,32 @@
 /**
- * What isolates have noted, as a trace that Perfetto and Chrome show: a track per isolate, a slice per message and task,
- * arrows from a send to the receive of the same message, and from a call over its run to its result.
+ * What isolates have noted, as a trace that Perfetto and Chrome show: tracks per isolate for what it does and sends, for what comes
+ * in, and for its actors; a slice per burst of messages, sleep and mark of a task; arrows from a send to the receive of the same
+ * message, and from a call over its run to its result.
  *
- * Format: "Trace Event Format" (Google), as JSON.
+ * Format: "Trace Event Format" (Google), as JSON. Slices of a track must not overlap by halves, and an arrow ends in whatever
+ * slice is there at its time: hence the second track, since a burst goes on while another one comes.
  *
  * @module
  */
-import { READERS, SEND } from "../../wasm/layout.ts";
+import { SEND } from "../../wasm/layout.ts";
 import type { TraceEvent } from "../core/trace_ring.ts";
 import {
+  ACTED,
   CALLED,
   COLLECTED,
-  ENDED,
   MET,
+  numberOf,
   OFFERED,
   POSTED,
   READ,
   RECEIVED,
   SENT,
-  SETTLED,
+  SLEPT,
   STARTED,
   TAKEN,
-} from "../core/tracer.ts";
+} from "../core/trace_kinds.ts";
+import type { Noted } from "./incidents.ts";
+import { arrowsOf, type Placed } from "./trace_arrows.ts";
 
 /** What one isolate has noted. */
 export interface TracedThread {
@@ -31,41 +36,76 @@ export interface TracedThread {
   readonly events: readonly TraceEvent[];
   /** Events that were overwritten. */
   readonly lost: number;
-  /** Microseconds that its clock is ahead of the main isolate's. */
+  /** Microseconds that its clock is ahead of the trace's. */
   readonly ahead: number;
+  /** The name of a kind of actors there. */
+  kind(number: number): string;
+  /** Until when it was looked at, in microseconds by the trace's clock. */
+  readonly until: number;
 }
 
 /** Names of what events know by number. */
 export interface TraceNames {
   /** Of a channel. */
   channel(number: number): string;
-  /** Of an exported function. */
-  task(exportId: number): string;
+  /** Of the exported functions, by number. */
+  tasks(): ReadonlyMap<number, string>;
+}
+
+/** What else belongs into the file. */
+export interface TraceExtent {
+  /** Microseconds by the trace's clock before which nothing is wanted. */
+  readonly from?: number;
+  /** What has happened meanwhile, with times by the trace's clock. */
+  readonly incidents?: readonly (Noted & { readonly ts: number })[];
 }
 
 /** An entry of the file. */
 type Entry = Record<string, unknown>;
 
-/** An event on its track. */
-interface Placed {
-  readonly event: TraceEvent;
-  readonly tid: number;
-  readonly at: number;
-}
-
 const PROCESS = 1;
+/** Number of the first isolate: 0 is the idle thread of a processor, and the main thread has the number of the process. */
+const FIRST = PROCESS;
+/** Half a nanosecond: the difference of two whole numbers of them is not quite one. */
+const HALF = 0.0005;
+/** Number of the first track for what comes in. */
+const INTO = 1000;
+/** And for actors. */
+const ACTORS = 2000;
 /** Microseconds that an instant is shown for: an arrow needs a slice to end in. */
 const INSTANT = 1;
+/** Microseconds between two slices of a track, at least: some were noted with the time of the one before. */
+const APART = 0.05;
 
-const isTask = (kind: number): boolean => kind >= CALLED && kind <= SETTLED;
+const isTask = (kind: number): boolean => kind >= CALLED && kind <= CALLED + 3;
 
-function titleOf({ kind, a, b, c }: TraceEvent, names: TraceNames): string {
+/** Names as a file needs them, which asks often. */
+class Titles {
+  readonly #names: TraceNames;
+  readonly #tasks: ReadonlyMap<number, string>;
+
+  constructor(names: TraceNames) {
+    this.#names = names;
+    this.#tasks = names.tasks();
+  }
+
+  channel(number: number): string {
+    return this.#names.channel(number);
+  }
+
+  task(id: number): string {
+    return this.#tasks.get(id) ?? `task ${id}`;
+  }
+}
+
+function titleOf({ kind, a, b, c }: TraceEvent, names: Titles): string {
   switch (kind) {
     case SENT:
       return `send ${names.channel(a)}`;
     case RECEIVED:
-    case READ:
       return `receive ${names.channel(a)}`;
+    case READ:
+      return `receive ${names.channel(numberOf(a))}`;
     case MET:
     case TAKEN:
       return `${b === SEND ? "send" : "receive"} ${names.channel(a)}`;
@@ -75,161 +115,198 @@ function titleOf({ kind, a, b, c }: TraceEvent, names: TraceNames): string {
       return "post";
     case COLLECTED:
       return "collect";
+    case SLEPT:
+      return "sleep";
     case CALLED:
       return `call ${names.task(c)}`;
     case STARTED:
       return `run ${names.task(c)}`;
-    case ENDED:
+    case STARTED + 1:
       return `end ${names.task(c)}`;
     default:
       return `result ${names.task(c)}`;
   }
 }
 
-function argsOf({ kind, a, b, c, d }: TraceEvent): Entry {
+function argsOf({ kind, a, b, c, d }: TraceEvent): Entry | undefined {
+  if (kind === ACTED) return { turns: d };
+  if (kind === SLEPT) return undefined;
   if (kind === POSTED || kind === COLLECTED) return { slot: a, bytes: d };
-  if (kind < MET || kind === READ) return { channel: a, count: d, position: c < 0 ? undefined : c };
+  if (kind < MET) return { channel: a, count: d, position: c < 0 ? undefined : c };
+  if (kind === READ) return { channel: numberOf(a), count: d, position: c };
   if (!isTask(kind)) return { channel: a, count: kind === OFFERED ? undefined : 1 };
   return { caller: a, call: b, failed: d === 1 ? true : undefined };
 }
 
+function categoryOf(kind: number): string {
+  if (kind === ACTED) return "actor";
+  return kind === SLEPT ? "sleep" : isTask(kind) ? "task" : "message";
+}
+
+/** Whole nanoseconds: whoever rounds the time and the length of a slice on his own makes it overlap the next one. */
+const whole = (us: number): number => Math.floor(us * 1000) / 1000;
+
 /** Builds the file. */
 class Writer {
   readonly entries: Entry[] = [];
+  readonly #names: Titles;
+  readonly #from: number;
   #flows = 0;
 
-  constructor(readonly names: TraceNames) {}
+  constructor(names: TraceNames, from: number) {
+    this.#names = new Titles(names);
+    this.#from = from;
+  }
 
-  /** The name of a track. */
-  thread(tid: number, name: string, lost: number): void {
+  /** The names of the tracks of an isolate. */
+  thread(tid: number, name: string, lost: number, actors: boolean): void {
     const label = lost === 0 ? name : `${name} (${lost} older events overwritten)`;
-    this.entries.push({ ph: "M", pid: PROCESS, tid, name: "thread_name", args: { name: label } });
+    this.#track(tid, label, 3 * tid);
+    this.#track(INTO + tid, `${name}: what comes in`, 3 * tid + 1);
+    if (actors) this.#track(ACTORS + tid, `${name}: actors`, 3 * tid + 2);
   }
 
-  slice({ event, tid, at }: Placed): void {
-    const dur = Math.max(INSTANT, event.took);
-    const name = titleOf(event, this.names);
-    const cat = isTask(event.kind) ? "task" : "message";
-    this.entries.push({ ph: "X", pid: PROCESS, tid, ts: at, dur, name, cat, args: argsOf(event) });
+  #track(tid: number, name: string, sort_index: number): void {
+    this.entries.push({ ph: "M", pid: PROCESS, tid, ts: 0, name: "thread_name", args: { name } });
+    this.entries.push({ ph: "M", pid: PROCESS, tid, ts: 0, name: "thread_sort_index", args: { sort_index } });
   }
 
-  /** An arrow. The receive may have begun before the send; it has not ended before. */
+  slice({ event, tid, at, end, label }: Placed): void {
+    const name = label ?? titleOf(event, this.#names);
+    const cat = categoryOf(event.kind);
+    const args = argsOf(event);
+    this.entries.push({
+      ph: "X",
+      pid: PROCESS,
+      tid,
+      ts: at,
+      dur: whole(end - at + HALF),
+      name,
+      cat,
+      ...args && { args },
+    });
+  }
+
+  /**
+   * An arrow. The receive may have begun before the send; it has not ended before, but clocks differ by some microseconds: then it
+   * lasts as much longer, unless something else has begun there.
+   */
   flow(cat: string, from: Placed, to: Placed): void {
+    if (from.end < this.#from || to.end < this.#from || from.at > to.next) return;
     const id = ++this.#flows;
-    const ts = Math.max(from.at, to.at + to.event.took);
+    to.end = Math.max(to.end, from.at);
+    const ts = whole(Math.max(from.at, Math.min(to.end, to.at + Math.max(0, to.event.took))) + HALF);
     this.entries.push({ ph: "s", pid: PROCESS, tid: from.tid, ts: from.at, id, cat, name: cat });
     this.entries.push({ ph: "f", bp: "e", pid: PROCESS, tid: to.tid, ts, id, cat, name: cat });
   }
 
-  /** A task from its start to its end, over other things that happen there meanwhile. */
-  span(from: Placed, to: Placed): void {
+  /** A task from its start to its end, over other things that happen there meanwhile; or until now. */
+  span({ event, tid, at }: Placed, to: number, ended: boolean): void {
+    if (to < this.#from) return;
+    const [ts, end] = [whole(Math.max(this.#from, at)), whole(to)];
     const id = ++this.#flows;
-    const name = this.names.task(from.event.c);
-    for (const [ph, { tid, at }] of [["b", from], ["e", to]] as const) {
-      this.entries.push({ ph, pid: PROCESS, tid, ts: at, id, cat: "task", name });
-    }
+    const name = this.#names.task(event.c);
+    const args = ended ? {} : { args: { ended: false } };
+    this.entries.push({
+      ph: "b",
+      pid: PROCESS,
+      tid,
+      ts,
+      id,
+      cat: "task",
+      name,
+      ...args,
+    });
+    this.entries.push({ ph: "e", pid: PROCESS, tid, ts: end, id, cat: "task", name });
+  }
+
+  /** A mark over all tracks. */
+  incident({ ts, kind, worker, reason }: Noted & { readonly ts: number }): void {
+    if (ts < this.#from) return;
+    const name = kind === "crash" ? kind : `${kind} ${worker}`;
+    this.entries.push({
+      ph: "i",
+      s: "g",
+      pid: PROCESS,
+      tid: FIRST,
+      ts: whole(ts),
+      name,
+      cat: "incident",
+      args: { worker, reason },
+    });
   }
 }
 
-function groupBy(placed: readonly Placed[], keyOf: (event: TraceEvent) => string): Iterable<Placed[]> {
-  const groups = new Map<string, Placed[]>();
-  for (const one of placed) {
-    const key = keyOf(one.event);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return groups.values();
+/** Whether it is something that comes in. */
+const comesIn = (kind: number): boolean => kind === RECEIVED || kind === READ || kind === COLLECTED;
+
+/** The events of a thread on its tracks: one after the other, since the time of one ends where the next one begins. */
+function place(thread: TracedThread, tid: number): Placed[] {
+  const { events } = thread;
+  return [
+    ...placeOn(thread, tid, events.filter(({ kind }) => !comesIn(kind) && kind !== ACTED)),
+    ...placeOn(thread, ACTORS + tid, events.filter(({ kind }) => kind === ACTED)),
+    ...placeOn(thread, INTO + tid, events.filter(({ kind }) => comesIn(kind))),
+  ];
 }
 
-/** Arrows between what went in and what came out of one channel or inbox: both are stretches of positions. */
-function connect(writer: Writer, cat: string, group: readonly Placed[], into: number): void {
-  const sure = group.filter(({ event }) => event.c >= 0);
-  const sends = sure.filter(({ event }) => event.kind === into).sort((a, b) => a.event.c - b.event.c);
-  for (const to of sure.filter(({ event }) => event.kind !== into)) {
-    const end = to.event.c + to.event.d;
-    for (let at = firstBehind(sends, to.event.c); at < sends.length && sends[at]!.event.c < end; at++) {
-      writer.flow(cat, sends[at]!, to);
-    }
-  }
-}
-
-/** Index of the first of some sends, in order, that ends behind `position`. */
-function firstBehind(sends: readonly Placed[], position: number): number {
-  let low = 0;
-  for (let high = sends.length; low < high;) {
-    const middle = (low + high) >> 1;
-    const { c, d } = sends[middle]!.event;
-    if (c + d > position) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-/** A value changed hands: who comes second meets an operation that was offered, and whose owner hears that it was taken. */
-function connectUse(writer: Writer, group: readonly Placed[]): void {
-  const find = (kind: number, direction?: number) =>
-    group.filter(({ event }) => event.kind === kind && (direction === undefined || event.b === direction));
-  const [met, another] = find(MET);
-  if (met === undefined || another !== undefined) return;
-  const { a, b } = met.event;
-  const [taken] = find(TAKEN, 1 - b);
-  if (taken?.event.a !== a) return;
-  if (b === SEND) return writer.flow("message", met, taken);
-  const offered = find(OFFERED, SEND).find(({ event }) => event.a === a);
-  if (offered !== undefined) writer.flow("message", offered, met);
-}
-
-/** The channel of an event; of a reader that of its subject. */
-function whole({ kind, a, b }: TraceEvent): string {
-  return `${a} ${kind === READ ? Math.floor(b / READERS) : b}`;
-}
-
-/** One call id is used by one call at a time: what happens in between belongs to it. */
-function connectTask(writer: Writer, group: Placed[]): void {
-  let called: Placed | undefined, started: Placed | undefined, ended: Placed | undefined;
-  for (const one of group.sort((x, y) => x.at - y.at)) {
-    switch (one.event.kind) {
-      case CALLED:
-        called = one;
-        started = ended = undefined;
-        break;
-      case STARTED:
-        started = one;
-        if (called !== undefined) writer.flow("call", called, one);
-        break;
-      case ENDED:
-        ended = one;
-        if (started !== undefined) writer.span(started, one);
-        break;
-      case SETTLED:
-        if (ended !== undefined) writer.flow("result", ended, one);
-        called = started = ended = undefined;
-    }
-  }
+function placeOn({ ahead, until, kind }: TracedThread, tid: number, events: readonly TraceEvent[]): Placed[] {
+  const placed = events.map((event) => ({
+    event,
+    tid,
+    at: event.at - ahead,
+    end: 0,
+    next: Infinity,
+    until,
+    label: event.kind === ACTED ? kind(event.a) : undefined,
+  }));
+  placed.sort((x, y) => x.at - y.at);
+  let before = -Infinity;
+  for (const one of placed) one.at = before = whole(Math.max(one.at, before + APART));
+  placed.forEach((one, index) => {
+    one.next = placed[index + 1]?.at ?? Infinity;
+    const { took } = one.event;
+    const end = took < 0 ? Math.max(until, one.at) : one.at + Math.max(INSTANT, took);
+    one.end = whole(Math.min(end, one.next) + HALF);
+  });
+  return placed;
 }
 
 /** The file, as text. */
-export function traceJson(threads: readonly TracedThread[], names: TraceNames): string {
-  const writer = new Writer(names);
-  writer.entries.push({ ph: "M", pid: PROCESS, name: "process_name", args: { name: "millrace" } });
-  const placed: Placed[] = [];
-  threads.forEach(({ name, events, lost, ahead }, tid) => {
-    writer.thread(tid, name, lost);
-    for (const event of events) placed.push({ event, tid, at: event.at - ahead });
+export function traceJson(
+  threads: readonly TracedThread[],
+  names: TraceNames,
+  { from = -Infinity, incidents = [] }: TraceExtent = {},
+): string {
+  const writer = new Writer(names, from);
+  writer.entries.push({
+    ph: "M",
+    pid: PROCESS,
+    tid: 0,
+    ts: 0,
+    name: "process_name",
+    args: { name: "millrace" },
   });
-  for (const one of placed) writer.slice(one);
-  const of = (...kinds: number[]) => placed.filter(({ event }) => kinds.includes(event.kind));
-  const place = ({ a, b }: TraceEvent) => `${a} ${b}`;
-  for (const group of groupBy(of(SENT, RECEIVED), place)) connect(writer, "message", group, SENT);
-  for (const group of groupBy(of(POSTED, COLLECTED), place)) connect(writer, "record", group, POSTED);
-  // A subject is read by many, each at its own place.
-  for (const group of groupBy(of(SENT, READ), whole)) {
-    if (group.some(({ event }) => event.kind === READ)) connect(writer, "message", group, SENT);
-  }
-  const use = ({ c, d }: TraceEvent) => `${c} ${d}`;
-  const uses = of(OFFERED, MET, TAKEN).filter(({ event }) => event.c >= 0);
-  for (const group of groupBy(uses, use)) connectUse(writer, group);
-  for (const group of groupBy(of(CALLED, STARTED, ENDED, SETTLED), place)) connectTask(writer, group);
-  return JSON.stringify({ displayTimeUnit: "ns", traceEvents: writer.entries });
+  const all: Placed[] = [];
+  let overwritten = 0;
+  threads.forEach((thread, index) => {
+    const tid = FIRST + index;
+    const placed = place(thread, tid);
+    // What was overwritten before the time that is wanted is not missing.
+    const lost = placed.some(({ at }) => at < from) ? 0 : thread.lost;
+    overwritten += lost;
+    writer.thread(tid, thread.name, lost, placed.some(({ event }) => event.kind === ACTED));
+    for (const one of placed) all.push(one);
+  });
+  arrowsOf(all, writer);
+  const shown = all.filter(({ end }) => end >= from);
+  for (const one of shown) writer.slice(one);
+  for (const incident of incidents) writer.incident(incident);
+  const otherData = {
+    isolates: threads.length,
+    events: shown.length,
+    lost: overwritten,
+    incidents: incidents.filter(({ ts }) => ts >= from).map(({ ts: _, ...noted }) => noted),
+  };
+  return JSON.stringify({ displayTimeUnit: "ns", traceEvents: writer.entries, otherData });
 }

@@ -2,30 +2,41 @@
  * What a worker of a runtime runs: `Runtime.start` starts it. A module of your own that imports
  * `@millrace/millrace/worker` makes a worker, too; give a function that makes it to the option `worker`.
  *
+ * @example
+ * ```ts
+ * import { Runtime } from "@millrace/millrace";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const program = import.meta.resolve("@millrace/millrace/worker"); // or a module that imports it
+ * await using rt = await Runtime.start({
+ *   workers: 1,
+ *   memory: "4MiB",
+ *   worker: () => new Worker(program, { type: "module" }),
+ * });
+ * const tasks = rt.import<{ double(n: number): number }>("data:text/javascript,export const double = (n) => 2 * n;");
+ * assertEquals(await tasks.double(21), 42);
+ * ```
+ *
  * @module
  */
 import { Core } from "../core/core.ts";
+import { TaskTable } from "../core/task_table.ts";
 import { traceClock, type TraceMemory, TraceRing } from "../core/trace_ring.ts";
 import { Isolate } from "../workers/isolate.ts";
-import { holdForLife } from "../workers/life_lock.ts";
+import { ownSide } from "../workers/host/own_side.ts";
 import { type FromWorker, isMillrace, type ToWorker, type Welcome } from "../workers/protocol.ts";
 import { Actors } from "./actors/actors.ts";
 import type { Cargo } from "./actors/cargo.ts";
+import { type Look, lookAround } from "./actors/watched.ts";
 import { Ways } from "./actors/ways.ts";
 import { Handles } from "./handles.ts";
 import { WORKER_INBOX } from "./options.ts";
 import { Records } from "./records.ts";
 import { Runner } from "./runner.ts";
 import { connectSignals } from "./signal_records.ts";
+import { traceIsolate } from "./trace_actors.ts";
 
-/** What this file uses of a worker's global scope. */
-interface WorkerScope {
-  postMessage(message: unknown, transfer?: Transferable[]): void;
-  addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
-  close(): void;
-}
-
-const scope = globalThis as unknown as WorkerScope;
+const own = ownSide();
 let runner: Runner | undefined;
 let cargo: Cargo | undefined;
 let ways: Ways | undefined;
@@ -35,7 +46,7 @@ let joining = false;
 const early: ToWorker[] = [];
 
 function say(message: FromWorker): void {
-  scope.postMessage({ millrace: message });
+  own!.post({ millrace: message });
 }
 
 /** Takes the seat that was kept for this worker. The lock is held by now: from here on death is noticed. */
@@ -47,10 +58,10 @@ function join(welcome: Welcome): void {
   isolate.pump.busy.watch();
   const records = new Records(isolate, WORKER_INBOX);
   connectSignals(isolate, handles, records);
-  runner = new Runner(isolate, records, welcome.worker);
+  runner = new Runner(isolate, records, welcome.worker, new TaskTable(welcome.tasks));
   const { modules } = runner;
   cargo = handles.cargo;
-  ways = new Ways(core, cargo, (message, transfer) => scope.postMessage({ millrace: message }, transfer));
+  ways = new Ways(core, cargo, (message, transfer) => own!.post({ millrace: message }, transfer));
   const load = (url: string, name: string) => modules.find(url, name);
   actors = handles.actors = new Actors(isolate, records, load, cargo, ways);
   runner.actors = actors;
@@ -63,7 +74,7 @@ function join(welcome: Welcome): void {
 
 /** Notes what this isolate does from now on, or no more. */
 function trace(core: Core, memory: TraceMemory | undefined): void {
-  core.trace(memory && new TraceRing(memory));
+  traceIsolate(core, memory && new TraceRing(memory));
 }
 
 function begin(welcome: Welcome): void {
@@ -76,7 +87,7 @@ function begin(welcome: Welcome): void {
     }
   };
   // Whoever steals the lock has declared this worker dead: nothing of the runtime may be touched any more.
-  holdForLife(welcome.life, live).catch(() => scope.close());
+  own!.live(welcome.life, live, () => own!.leave());
 }
 
 function obey(who: Runner, message: ToWorker): void {
@@ -87,6 +98,8 @@ function obey(who: Runner, message: ToWorker): void {
   else if (message.kind === "trace") {
     trace(who.isolate.core, message.memory);
     say({ kind: "traced", at: traceClock() });
+  } else if (message.kind === "look") {
+    say({ kind: "seen", seen: lookAround(actors, who.worker, message.look as Look) });
   } else if (message.kind === "stop") void leave(who, message.grace);
 }
 
@@ -97,18 +110,14 @@ async function leave(who: Runner, grace: number): Promise<void> {
   who.isolate.leave();
   await Promise.all([stopped, gone]);
   say({ kind: "left" });
-  scope.close();
+  own!.leave();
 }
 
-if (
-  typeof scope.postMessage === "function" && typeof scope.close === "function" && !("document" in globalThis)
-) {
-  scope.addEventListener("message", ({ data }) => {
-    if (!isMillrace(data)) return;
-    const message = data.millrace as ToWorker;
-    if (message.kind === "welcome") {
-      if (!joining) begin(message);
-    } else if (runner !== undefined) obey(runner, message);
-    else early.push(message);
-  });
-}
+own?.listen((data) => {
+  if (!isMillrace(data)) return;
+  const message = data.millrace as ToWorker;
+  if (message.kind === "welcome") {
+    if (!joining) begin(message);
+  } else if (runner !== undefined) obey(runner, message);
+  else early.push(message);
+});

@@ -144,10 +144,10 @@ async function tryOnce(
   limit: number,
   tracing: boolean,
 ): Promise<Ending> {
-  using time = virtualTime();
+  const time = virtualTime();
   const scheduler = new Scheduler(seed, tracing);
   const probe = setProbe(scheduler);
-  using _actors = directActors(scheduler);
+  const actors = directActors(scheduler);
   const resolved = replaceResolved(scheduler.gate);
   const random = Math.random;
   Math.random = scheduler.random;
@@ -171,6 +171,8 @@ async function tryOnce(
     Math.random = random;
     replaceResolved(resolved);
     setProbe(probe);
+    actors[Symbol.dispose]();
+    time[Symbol.dispose]();
     // Whoever stands in the queue now never goes on: a scenario that does not end would run away with the event loop.
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../errors/report.ts";
 import { VirtualClock } from "../time/virtual_clock.ts";
 import { NOWHERE, type Timer } from "../time/wheel.ts";
 

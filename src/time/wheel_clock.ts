@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../errors/report.ts";
 import { ArgumentError } from "../errors.ts";
 import { HORIZON, Timer, type TimerTask, Wheel } from "./wheel.ts";
 

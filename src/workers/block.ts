@@ -12,6 +12,7 @@
 import { S_BATCH } from "../../wasm/layout.ts";
 import { relax, sleepBlocked } from "../core/doorbell.ts";
 import type { Isolate } from "./isolate.ts";
+import { isProbe } from "./probe.ts";
 import type { Listener } from "./pump.ts";
 
 /** Milliseconds of one sleep at most. */
@@ -69,7 +70,7 @@ function serve({ core, pump }: Isolate, wait: Blocking, others: Set<number>): bo
   const batch = (me + S_BATCH) >> 2;
   for (const number of words.slice(batch, batch + count)) {
     if (number === wait.number) wait.listener.serve();
-    else {
+    else if (!isProbe(core, number)) {
       call.passOnNumber(number);
       others.add(number);
     }

@@ -86,9 +86,10 @@ export class Busy {
     clearTimeout(this.#timer);
     this.#interval = interval;
     this.#timer = setTimeout(this.#look, interval);
-    (globalThis as { Deno?: { unrefTimer?(id: number): void } }).Deno?.unrefTimer?.(
-      this.#timer as unknown as number,
-    );
+    const timer: unknown = this.#timer;
+    const deno = (globalThis as { Deno?: { unrefTimer?(id: unknown): void } }).Deno;
+    if (deno !== undefined) deno.unrefTimer?.(timer);
+    else (timer as { unref?(): void }).unref?.();
   }
 
   readonly #look = (): void => {

@@ -6,7 +6,7 @@
 import { type HandleTable, Window } from "../codec/codec.ts";
 import type { Core } from "../core/core.ts";
 import { ArenaCorruptError } from "../errors.ts";
-import { C_REFS } from "../../wasm/layout.ts";
+import { C_REFS, C_SEATS, SEAT_RECEIVERS, SEAT_SENDERS, SEAT_SIZE } from "../../wasm/layout.ts";
 import { Pump } from "./pump.ts";
 
 /** The count in the low word of C_REFS. */
@@ -106,19 +106,27 @@ export class Isolate {
 
   /**
    * Leaves the channels that were forgotten here, except those whose values would be lost with the last seat: a handle on
-   * its way may still lead somebody to them.
+   * its way may still lead somebody to them; and those with ends of ours that others wait for: they count by the seat, and at
+   * the latest when this isolate dies they are over.
    */
   #leaveOrphans(): void {
     const { call, me, slot } = this.core;
     for (const ch of this.#orphans) {
       const taken = this.#seats.get(ch)?.deref() !== undefined;
       const others = (this.core.load(ch + C_REFS) & REFS) > 1;
-      if (!taken && !others && call.depth(ch) > 0) continue;
+      if (!taken && (others ? this.#hasEnds(ch) : call.depth(ch) > 0)) continue;
       this.#orphans.delete(ch);
       if (taken) continue;
       this.#seats.delete(ch);
       this.core.retry(() => call.detach(me, slot, ch));
     }
+  }
+
+  /** Whether ends of channel `ch` that were made here are not over. */
+  #hasEnds(ch: number): boolean {
+    const { core } = this;
+    const seat = ch + C_SEATS + core.slot * SEAT_SIZE;
+    return core.load(seat + SEAT_SENDERS) > 0 || core.load(seat + SEAT_RECEIVERS) > 0;
   }
 
   /** An operation record in shared memory; give it back with {@linkcode returnOperation}. */

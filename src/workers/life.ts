@@ -2,14 +2,16 @@
  * The life of one worker as the main isolate sees it: started, ready, asked to stop, dead.
  *
  * Invariants
- * - I1  A worker is dead when the lock that it held all its life is granted to somebody else, and not before.
+ * - I1  A worker is dead when its host says so, and not before: when the lock that it held all its life is granted to
+ *       somebody else, or where the platform tells when its thread has ended (`host/host.ts`).
  * - I2  The name of that lock is random and told to the worker only: nobody else can take or steal it.
- * - I3  A worker is not terminated while it may be inside a synchronous loop: the process could never end.
+ * - I3  In Deno a worker is not terminated while it may be inside a synchronous loop: the process could never end.
  *
  * @module
  */
 import { WorkerStartError } from "../errors.ts";
-import { onDeath } from "./life_lock.ts";
+import { hostOf, type WorkerHost } from "./host/host.ts";
+import type { WorkerLike } from "./host/platform.ts";
 import {
   type Cargo,
   type FromWorker,
@@ -46,9 +48,11 @@ export class Life {
   state: "starting" | "ready" | "dead" = "starting";
   /** Called when it has begun to note what it does, with the time by its clock. */
   onTraced: ((at: number) => void) | undefined = undefined;
+  /** Called with what it says of itself when somebody has asked it to. */
+  readonly onSeen: Set<(seen: unknown) => void> = new Set();
   /** Whether it said that it leaves. */
   left = false;
-  #worker: Worker | undefined;
+  #host: WorkerHost | undefined;
   readonly #events: LifeEvents;
   readonly #watch = new AbortController();
   readonly #lock: string;
@@ -56,7 +60,7 @@ export class Life {
   #reason: string | undefined;
 
   /** Starts a worker made by `make`; `welcome` is told to it under a fresh lock name. */
-  constructor(make: () => Worker, welcome: Omit<Welcome, "kind" | "life">, events: LifeEvents) {
+  constructor(make: () => WorkerLike, welcome: Omit<Welcome, "kind" | "life">, events: LifeEvents) {
     this.worker = welcome.worker;
     this.slot = welcome.ticket.slot;
     this.#events = events;
@@ -70,37 +74,32 @@ export class Life {
     }
   }
 
-  #begin(worker: Worker, welcome: Welcome): void {
-    if (typeof worker?.postMessage !== "function" || typeof worker.terminate !== "function") {
-      throw new TypeError("the option worker returned something that is no Worker");
-    }
-    this.#worker = worker;
-    const terminate = worker.terminate.bind(worker);
-    // Nothing else tells: not of one that has no lock yet, and not one that blocks its thread.
-    worker.terminate = () => {
-      terminate();
-      this.#terminated();
-    };
-    worker.addEventListener("error", (event) => {
-      event.preventDefault();
-      this.#reason ??= (event as ErrorEvent).message;
-      if (this.state === "starting") this.#fail();
-    });
-    worker.addEventListener("messageerror", () => {});
-    worker.addEventListener("message", (event) => {
-      if (isMillrace(event.data)) this.#hear(event.data.millrace as FromWorker);
+  #begin(worker: WorkerLike, welcome: Welcome): void {
+    this.#host = hostOf(worker, {
+      onMessage: (data) => {
+        if (isMillrace(data)) this.#hear(data.millrace as FromWorker);
+      },
+      onError: (message) => {
+        this.#reason ??= message;
+        if (this.state === "starting") this.#fail();
+      },
+      onTerminated: () => this.#terminated(),
+      onEnded: () => {
+        this.#reason ??= "it ended; does its module import the worker entry point of millrace?";
+        this.#fail();
+      },
     });
     this.tell(welcome);
   }
 
   /** Sends the worker a message, with what moves; the dead hear nothing. */
   tell(message: ToWorker, transfer: readonly Transferable[] = []): void {
-    if (this.state !== "dead") this.#worker?.postMessage({ millrace: message }, [...transfer]);
+    if (this.state !== "dead") this.#host?.post({ millrace: message }, transfer);
   }
 
   /** Ends the worker's event loop. Only for one that has left or died, or in tests. */
   terminate(): void {
-    this.#worker?.terminate();
+    this.#host?.terminate();
   }
 
   /** The runtime closes before the worker was ready. */
@@ -113,16 +112,14 @@ export class Life {
   abandon(): void {
     clearTimeout(this.#startTimer);
     this.#watch.abort();
-    const worker = this.#worker as unknown as Record<symbol, unknown> | undefined;
-    const unref = Object.getOwnPropertySymbols(Worker.prototype).find((s) => s.description === undefined);
-    if (worker === undefined || unref === undefined || typeof worker[unref] !== "function") return;
-    (worker[unref] as (keep: boolean) => void)(false);
+    this.#host?.abandon();
   }
 
   #hear(message: FromWorker): void {
     if (message.kind === "left") this.left = true;
     if (message.kind === "cargo" || message.kind === "port") return this.#events.onCargo(this, message);
     if (message.kind === "traced") this.onTraced?.(message.at);
+    if (message.kind === "seen") { for (const hear of [...this.onSeen]) hear(message.seen); }
     if (this.state !== "starting") return;
     if (message.kind === "ready") this.#becomeReady();
     else {
@@ -134,14 +131,14 @@ export class Life {
   #becomeReady(): void {
     clearTimeout(this.#startTimer);
     this.state = "ready";
-    onDeath(this.#lock, this.#watch.signal, () => this.#die());
+    this.#host!.onDeath(this.#lock, this.#watch.signal, () => this.#die());
     this.#events.onReady(this);
   }
 
   #die(): void {
     if (this.state === "dead") return;
     this.state = "dead";
-    this.#worker?.terminate();
+    this.#host?.terminate();
     this.#events.onDead(this, this.#reason);
   }
 
@@ -163,10 +160,12 @@ export class Life {
     if (this.state !== "starting") return;
     this.state = "dead";
     clearTimeout(this.#startTimer);
-    this.#worker?.terminate();
+    this.#host?.terminate();
     const failed = () =>
       this.#events.onFailed(this, startError(this.worker, this.#reason ?? "unknown reason"));
-    onDeath(this.#lock, this.#watch.signal, failed);
+    // Who was never made holds nothing.
+    if (this.#host === undefined) queueMicrotask(failed);
+    else this.#host.onDeath(this.#lock, this.#watch.signal, failed);
   }
 }
 

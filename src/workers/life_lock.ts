@@ -2,6 +2,7 @@
  * The lock that a worker holds for life: whoever is granted it next knows that the worker is dead.
  *
  * Deno releases a worker's locks when its runtime is gone, and not before: not on `terminate()` of one that is in a loop.
+ * Browsers do when the worker's global scope is gone. Node and Bun tell of the end of a worker by an event (`host/`).
  *
  * @module
  */
@@ -13,6 +14,11 @@ interface LockManager {
 
 function locks(): LockManager {
   return (navigator as unknown as { locks: LockManager }).locks;
+}
+
+/** Whether there are such locks here. */
+export function hasLocks(): boolean {
+  return (globalThis.navigator as { locks?: unknown } | undefined)?.locks !== undefined;
 }
 
 /** Worker: takes the lock for life and then calls `begin`. Rejects if the lock is stolen. */

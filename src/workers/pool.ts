@@ -12,6 +12,7 @@ import { type Core, WINDOW_SIZE } from "../core/core.ts";
 import { RuntimeClosedError } from "../errors.ts";
 import { S_LEAVE, S_WORKER } from "../../wasm/layout.ts";
 import { CONTENDED } from "../../wasm/status.ts";
+import type { WorkerLike } from "./host/platform.ts";
 import { Life, type LifeEvents } from "./life.ts";
 import type { Cargo, ToWorker, WayTo, Welcome } from "./protocol.ts";
 
@@ -23,9 +24,9 @@ const GRACE = 250;
 /** What the pool needs of the runtime. */
 export interface PoolHost {
   /** Makes a worker. */
-  make(): Worker;
+  make(): WorkerLike;
   /** What a new worker has to know beside its ticket. */
-  welcome(worker: number): Pick<Welcome, "options" | "exports" | "lanes" | "trace">;
+  welcome(worker: number): Pick<Welcome, "options" | "exports" | "lanes" | "trace" | "tasks">;
   /** The worker is dead and its slot is fenced, but not reaped: what it did may be read. */
   onDead(life: Life, reason: string | undefined): void;
   /** The slot is reaped. */

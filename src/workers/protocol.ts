@@ -5,6 +5,7 @@
  * @module
  */
 import type { CoreTicket } from "../core/core.ts";
+import type { TaskMemory } from "../core/task_table.ts";
 import type { TraceMemory } from "../core/trace_ring.ts";
 import type { IsolateOptions } from "./isolate.ts";
 
@@ -45,6 +46,8 @@ export interface Welcome {
   readonly lanes: readonly LaneNotice[];
   /** Where it is to note what it does, while a trace runs. */
   readonly trace?: TraceMemory | undefined;
+  /** Where it counts and times the tasks that it runs. */
+  readonly tasks: TaskMemory;
 }
 
 /** What moves with a message that goes through shared memory. */
@@ -76,6 +79,7 @@ export type ToWorker =
   | { readonly kind: "export"; readonly notice: ExportNotice }
   | { readonly kind: "lane"; readonly lane: LaneNotice }
   | { readonly kind: "trace"; readonly memory: TraceMemory | undefined }
+  | { readonly kind: "look"; readonly look: unknown }
   | { readonly kind: "stop"; readonly grace: number };
 
 /** What a worker tells the main isolate: it holds its lock and takes tasks; it could not join; it is about to leave. */
@@ -85,6 +89,7 @@ export type FromWorker =
   | { readonly kind: "ready" }
   | { readonly kind: "failed"; readonly message: string }
   | { readonly kind: "traced"; readonly at: number }
+  | { readonly kind: "seen"; readonly seen: unknown }
   | { readonly kind: "left" };
 
 /** Whether a message is one of ours: a worker of the user's own may use `postMessage` for other things, too. */

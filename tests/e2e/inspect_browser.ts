@@ -60,8 +60,8 @@ export class Browser implements AsyncDisposable {
     this.#pending = pending;
   }
 
-  /** Starts one. */
-  static async start(name: string): Promise<Browser> {
+  /** Starts one, with flags of its own beside the usual ones. */
+  static async start(name: string, flags: readonly string[] = []): Promise<Browser> {
     const profile = await Deno.makeTempDir();
     const process = new Deno.Command(name, {
       args: [
@@ -73,6 +73,7 @@ export class Browser implements AsyncDisposable {
         "--no-first-run",
         "--remote-debugging-port=0",
         `--user-data-dir=${profile}`,
+        ...flags,
         "about:blank",
       ],
       stdin: "null",
@@ -205,3 +206,24 @@ async function endpoint(stderr: ReadableStream<Uint8Array<ArrayBuffer>>): Promis
     return found[1]!;
   }
 }
+
+/** Whether anything sticks out to the right. */
+export const OVERFLOW: string = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+/** The worst contrast of the texts that are shown, by the formula of WCAG. */
+export const CONTRAST: string = `(() => {
+  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgb = (color) => { context.fillStyle = color; context.fillRect(0, 0, 1, 1); return [...context.getImageData(0, 0, 1, 1).data]; };
+  const light = (color) => { const [r, g, b] = rgb(color).map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const ground = (node) => { for (; node; node = node.parentElement) {
+    const color = getComputedStyle(node).backgroundColor; if (color !== "rgba(0, 0, 0, 0)") return color; } return "white"; };
+  let worst = [99, ""];
+  for (const node of document.querySelectorAll("body *")) {
+    if (!(node instanceof HTMLElement) || ![...node.childNodes].some((c) => c.nodeType === 3 && c.data.trim())) continue;
+    if (!node.checkVisibility()) continue;
+    const [a, b] = [light(getComputedStyle(node).color), light(ground(node))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < worst[0]) worst = [ratio, node.outerHTML.slice(0, 80)];
+  }
+  return worst;
+})()`;

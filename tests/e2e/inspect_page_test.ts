@@ -1,7 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
-import { Actor, ActorSystem, child, f64, Runtime, type SharedChannel } from "@millrace/millrace";
+import {
+  Actor,
+  ActorSystem,
+  child,
+  f64,
+  type Imported,
+  Runtime,
+  type SharedChannel,
+  supervise,
+} from "@millrace/millrace";
 import { inspect } from "@millrace/millrace/inspect";
-import { Browser, findChromium } from "./inspect_browser.ts";
+import { Browser, CONTRAST, findChromium, OVERFLOW } from "./inspect_browser.ts";
 
 type Tasks = typeof import("./inspect_tasks.ts");
 const chromium = await findChromium();
@@ -46,10 +55,11 @@ Deno.test(
   async () => {
     await using rt = await Runtime.start({ workers: 2, memory: "16MiB" });
     await using system = await office();
-    await using page = await inspect(rt, { systems: [system] });
+    await using page = await inspect(rt, { systems: [system], tap: true });
     const tasks = rt.import<Tasks>(import.meta.resolve("./inspect_tasks.ts"));
-    const tenant = await tasks.Tenant.spawn();
+    const tenant = await tasks.Tenant.spawn.with({ worker: 2 })();
     await tenant.ask.hello();
+    for (let i = 0; i < 10; i++) await tasks.price(i).catch(() => {});
     using numbers = rt.channel(f64, { capacity: 16, name: "numbers" });
     using hostile = rt.channel(f64, { capacity: 4, name: "<img src=x onerror=alert(1)>" });
     using prices = rt.subject(f64, { name: "prices", capacity: 64 });
@@ -92,12 +102,23 @@ Deno.test(
     ]);
     const memory = await browser.evaluate<string>(cardOf("Shared memory"));
     assertEquals(memory, `${(stats.memory.used / 2 ** 20).toFixed(1)} MiB`);
+    await browser.until(`${rowsOf("actors")}.some((row) => row.Where === "worker 2")`);
     const actors = await browser.evaluate<Record<string, string>[]>(rowsOf("actors"));
-    assertEquals(actors.slice(-3).map((row) => [row["Actor"], row["Restarts"], row["Mailbox"]]), [
-      ["· orders", "1", "0"],
-      ["· bills", "0", "0"],
-      ["· <b>mail</b>", "0", "0"],
+    const told = (row: Record<string, string> | undefined) =>
+      ["Actor", "Where", "Mailbox", "Handled", "Restarts", "Last error"].map((label) =>
+        row?.[label]?.replace(/, [\d.]+ m?s ago$/, ", ago")
+      );
+    const first = actors.findIndex((row) => row["Actor"] === "· orders");
+    assertEquals(actors.slice(first, first + 3).map(told), [
+      ["· orders", "system 1", "0", "51", "1", "Error: on purpose, in fail, ago"],
+      ["· bills", "system 1", "0", "0", "0", ""],
+      ["· <b>mail</b>", "system 1", "0", "0", "0", ""],
     ]);
+    assertEquals(actors.filter((row) => row["Where"] === "worker 2").map((row) => row["Kind"]), ["Tenant"]);
+    const [prices1] = stats.tasks;
+    const [row] = await browser.evaluate<Record<string, string>[]>(rowsOf("functions"));
+    assertEquals([row!["Function"], row!["Started"], row!["Failed"]], [prices1!.name, "10", "1"]);
+    await tapped(browser);
     assertEquals(
       await browser.evaluate("document.querySelectorAll('main img, main b').length"),
       0,
@@ -110,26 +131,51 @@ Deno.test(
   },
 );
 
-/** Whether anything sticks out to the right. */
-const OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-/** The worst contrast of the texts that are shown, by the formula of WCAG. */
-const CONTRAST = `(() => {
-  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const rgb = (color) => { context.fillStyle = color; context.fillRect(0, 0, 1, 1); return [...context.getImageData(0, 0, 1, 1).data]; };
-  const light = (color) => { const [r, g, b] = rgb(color).map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-  const ground = (node) => { for (; node; node = node.parentElement) {
-    const color = getComputedStyle(node).backgroundColor; if (color !== "rgba(0, 0, 0, 0)") return color; } return "white"; };
-  let worst = [99, ""];
-  for (const node of document.querySelectorAll("body *")) {
-    if (!(node instanceof HTMLElement) || ![...node.childNodes].some((c) => c.nodeType === 3 && c.data.trim())) continue;
-    if (!node.checkVisibility()) continue;
-    const [a, b] = [light(getComputedStyle(node).color), light(ground(node))].sort((x, y) => y - x);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < worst[0]) worst = [ratio, node.outerHTML.slice(0, 80)];
-  }
-  return worst;
-})()`;
+/** Looks into something. */
+function choose(browser: Browser, text: string): Promise<unknown> {
+  const wanted = `(option) => option.textContent.startsWith(${JSON.stringify(text)})`;
+  return browser.evaluate(`(() => {
+    const select = document.querySelector("#tapped");
+    select.value = [...select.options].find(${wanted}).value;
+    select.dispatchEvent(new Event("change"));
+  })()`);
+}
+
+/** Looks into a channel, a mailbox, and then nowhere. */
+async function tapped(browser: Browser): Promise<void> {
+  const rows = "[...document.querySelectorAll('#tap-rows li')].map((li) => li.textContent).join()";
+  await choose(browser, "channel numbers");
+  await browser.until(`${rows} === "2,3,4,5"`);
+  assertEquals(await browser.evaluate("document.querySelector('#tap-note').textContent"), "4 wait");
+  await choose(browser, "mailbox of orders");
+  await browser.until("document.querySelector('#tap-note').textContent === '0 wait'");
+  await choose(browser, "nothing");
+  await browser.until("document.querySelector('#tap-rows').hidden");
+}
+
+/** Orders for clerks on two workers, under one supervisor: now and then one that cannot be read. */
+async function clerks(tasks: Imported<Tasks>): Promise<AsyncDisposable> {
+  for (const worker of [1, 2, 3]) await tasks.measure.with({ worker })();
+  const specs = ["anna", "bert", "carl"].map((name, i) =>
+    child(tasks.Clerk, [], { name, worker: i % 3 + 1 })
+  );
+  const supervisor = supervise({ strategy: "one_for_one", intensity: 1_000 }, specs);
+  await supervisor.ready();
+  let n = 0;
+  const orders = setInterval(() => {
+    for (const spec of specs) {
+      supervisor.find(spec)?.tell.file({ id: ++n, item: n % 100 === 1 ? "?" : `item ${n}` });
+    }
+  }, 8);
+  const calls = setInterval(() => void tasks.price(n).catch(() => {}), 20);
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(orders);
+      clearInterval(calls);
+      await supervisor.stop();
+    },
+  };
+}
 
 Deno.test({
   name:
@@ -138,8 +184,9 @@ Deno.test({
 }, async () => {
   await using rt = await Runtime.start({ workers: 3, memory: "16MiB" });
   await using system = await office();
-  await using page = await inspect(rt, { systems: [system] });
+  await using page = await inspect(rt, { systems: [system], tap: true });
   const tasks = rt.import<Tasks>(import.meta.resolve("./inspect_tasks.ts"));
+  await using _clerks = await clerks(tasks);
   const channel = (name: string, capacity: number): SharedChannel<number> =>
     rt.channel(f64, { capacity, name });
   const [parsed, refined, there, back] = [
@@ -163,8 +210,12 @@ Deno.test({
   await browser.until("document.querySelectorAll('#cycles li').length > 0");
   await browser.until(`${rowsOf("channels")}.some((row) => row.In !== "0/s" && row.Flow.startsWith("full"))`);
   await browser.until(
-    "document.querySelector('#channels polyline').getAttribute('points').split(' ').length > 12",
+    "document.querySelector('#channels polyline').getAttribute('points').split(' ').length > 5",
   );
+  await browser.until(
+    "document.querySelector('#warnings .bad')?.textContent.startsWith('suspected deadlock: ')",
+  );
+  await browser.until(`${rowsOf("actors")}.some((row) => row["Last error"].includes("has no item"))`);
   const cycle = await browser.evaluate<string>("document.querySelector('#cycles').textContent");
   assert(cycle.includes("worker 1 waits to send on there → worker 3 waits to send on back"), cycle);
   assert(await browser.evaluate<number>("document.querySelectorAll('#graph line.cycle').length") >= 2);
@@ -177,10 +228,9 @@ Deno.test({
     `${rowsOf("channels")}.filter((row) => row.Flow.includes("slowest")).map((row) => row.Channel)`,
   );
   assertEquals(slowest.filter((name) => name !== "parsed"), [], "what comes after parsed is the slow stage");
-  if (PICTURES !== undefined) await new Promise((resolve) => setTimeout(resolve, 20_000));
-  if (PICTURES !== undefined) {
-    await Deno.writeFile(`${PICTURES}/inspect_light.png`, await browser.screenshot());
-  }
+  if (PICTURES !== undefined) await pictures(browser, PICTURES);
+  await choose(browser, "channel parsed");
+  await browser.until("document.querySelectorAll('#tap-rows li').length > 0");
   for (const scheme of ["light", "dark"] as const) {
     for (const width of [1100, 641, 320]) {
       await browser.look(width, 900, scheme);
@@ -188,17 +238,36 @@ Deno.test({
       const [ratio, where] = await browser.evaluate<[number, string]>(CONTRAST);
       assert(ratio >= 4.5, `contrast ${ratio} in ${scheme} at ${where}`);
     }
-    if (PICTURES !== undefined) {
-      await Deno.writeFile(`${PICTURES}/inspect_320_${scheme}.png`, await browser.screenshot());
-    }
   }
   await browser.look(1100, 1000, "dark");
-  if (PICTURES !== undefined) await Deno.writeFile(`${PICTURES}/inspect.png`, await browser.screenshot());
   await keyboard(browser);
   assertEquals(browser.complaints, []);
   for (const one of [parsed, refined, there, back]) one.cancel();
   await Promise.allSettled(calls);
 });
+
+/** The pictures of the docs, of half a minute of a program at work. */
+async function pictures(browser: Browser, folder: string): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 32_000));
+  await choose(browser, "mailbox of bert");
+  const picture = async (
+    name: string,
+    width: number,
+    height: number,
+    scheme: "light" | "dark",
+    at: string,
+  ) => {
+    await browser.look(width, height, scheme);
+    await browser.evaluate(`document.querySelector("${at}").scrollIntoView({ behavior: "instant" })`);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await Deno.writeFile(`${folder}/${name}.png`, await browser.screenshot());
+  };
+  await picture("inspect", 1100, 1000, "light", "body");
+  await picture("inspect_dark", 1100, 1100, "dark", "#s-actors");
+  await picture("inspect_phone", 360, 760, "light", "body");
+  await picture("inspect_phone_dark", 360, 760, "dark", "#s-actors");
+  await picture("inspect_tasks_dark", 360, 760, "dark", "#s-tasks");
+}
 
 async function keyboard(browser: Browser): Promise<void> {
   const focused = () =>
@@ -220,6 +289,8 @@ async function keyboard(browser: Browser): Promise<void> {
   await browser.press("p");
   await browser.press("6");
   assertEquals(await browser.evaluate("location.hash"), "#s-subjects");
+  await browser.press("8");
+  assertEquals(await browser.evaluate("location.hash"), "#s-tap");
 }
 
 Deno.test({ name: "the page says that the program has ended", ignore: chromium === undefined }, async () => {

@@ -4,6 +4,7 @@
  * @module
  */
 import { Actor, type SharedChannel, type SharedSubject } from "@millrace/millrace";
+import { defaultSystem } from "@millrace/millrace/actor";
 
 /** Sends without end; a share of the values takes a while to be made. */
 export async function produce(out: SharedChannel<number>): Promise<void> {
@@ -43,5 +44,28 @@ export class Tenant extends Actor {
   /** Answers. */
   hello(): string {
     return "hello";
+  }
+}
+
+/** Keeps its worker busy for a while; one in ten fails. */
+export function price(n: number): number {
+  for (const end = performance.now() + (n % 7) * 0.3; performance.now() < end;);
+  if (n % 10 === 9) throw new RangeError(`no price for ${n}`);
+  return n;
+}
+
+/** From now on the actors of this worker are measured, and their failures are heard instead of printed. */
+export function measure(): void {
+  defaultSystem().measure();
+  defaultSystem().events.subscribe(() => {});
+}
+
+/** Lives in a worker, takes its time, and cannot read everything. */
+export class Clerk extends Actor {
+  /** Handles an order. */
+  async file(order: { readonly id: number; readonly item: string }): Promise<string> {
+    if (order.item === "?") throw new TypeError(`order ${order.id} has no item`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return order.item;
   }
 }

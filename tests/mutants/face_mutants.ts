@@ -85,7 +85,7 @@ export const FACE_MUTANTS: readonly Mutant[] = [
   {
     name: "a worker is buried when it was asked to stop, not when its lock is free",
     file: "src/workers/life.ts",
-    from: "    onDeath(this.#lock, this.#watch.signal, () => this.#die());\n",
+    from: "    this.#host!.onDeath(this.#lock, this.#watch.signal, () => this.#die());\n",
     to: "    setTimeout(() => this.#die(), 5);\n",
     test: lives,
     by: "a stolen life lock",

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { LaggedError, TooManyWaitersError } from "../../errors.ts";
 import { type ChannelFacts, titleOf } from "../debug/explain.ts";
 import type { QueueOwner } from "../debug/recorder.ts";

@@ -11,6 +11,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { ArgumentError } from "../../errors.ts";
 import type { Buffer } from "./buffer.ts";
 

@@ -8,8 +8,8 @@
 const DEPTH = 16;
 
 const BUNDLE = "in a bundle";
-/** Where this library's files lie; in a bundle they lie where everything does. */
-const HOME = /^(.*\/)channel\/debug\/stack\.[jt]s$/.exec(import.meta.url)?.[1] ?? BUNDLE;
+/** Where this library's files lie, as stacks name it (Bun's without `file://`); in a bundle they lie where everything does. */
+const HOME = /^(?:file:\/\/)?(.*\/)channel\/debug\/stack\.[jt]s$/.exec(import.meta.url)?.[1] ?? BUNDLE;
 
 /** A place in the user's code. */
 export interface CallSite {

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { failProcess, onEnd, restlessTimer } from "./environment.ts";
 import type { ParkedOperation } from "../../errors.ts";
 import type { Parked, Recorder, RecordListener } from "./recorder.ts";

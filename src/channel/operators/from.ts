@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { ArgumentError } from "../../errors.ts";
 import { type Closed, SELECT_CASE } from "../selectable.ts";
 import type { ReceiveChannel } from "../types.ts";

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 
 /** Whom jobs work for. */
 export interface JobOwner<T, R> {

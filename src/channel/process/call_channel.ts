@@ -186,8 +186,9 @@ export class CallChannel<A, R> extends BaseReceiver<Call<A, R>> {
     const concurrency = options?.concurrency ?? 1;
     if (signal !== undefined) checkSignal(signal);
     checkCount("concurrency", concurrency, 1);
-    await using scope = new Scope();
+    const scope = new Scope();
     for (let i = 0; i < concurrency; i++) scope.spawn(() => this.#serveInTurn(handler, { signal }));
+    await scope.join();
   }
 
   /** No further calls. Those in the channel can still be taken; those that wait for room fail. */

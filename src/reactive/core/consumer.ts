@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { ArgumentError } from "../../errors/base.ts";
 import { Subscriber } from "./subscriber.ts";
 import type { Observer } from "./types.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { from } from "../creation/from.ts";
 import { ArrayStream } from "../creation/of.ts";
 import { Subscriber } from "./subscriber.ts";

@@ -10,6 +10,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import type { Demand } from "./demand.ts";
 import type { Observer } from "./types.ts";
 import { Subscription } from "./subscription.ts";

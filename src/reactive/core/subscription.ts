@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { ArgumentError } from "../../errors/base.ts";
 import type { Teardown, TeardownLogic, Unsubscribable } from "./types.ts";
 

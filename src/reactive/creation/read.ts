@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import type { ReceiveChannel } from "../../channel/types.ts";
 import { Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { Ring } from "../../channel/buffer/ring.ts";
 import { ArgumentError } from "../../errors/base.ts";
 import { checkFunction, checkInteger, checkOptionalFunction, checkOptions } from "../core/check.ts";

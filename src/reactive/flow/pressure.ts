@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { Ring } from "../../channel/buffer/ring.ts";
 import { Demand } from "../core/demand.ts";
 import { overflowed } from "../core/limits.ts";

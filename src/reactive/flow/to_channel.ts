@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { ArgumentError, ChannelFullError } from "../../errors.ts";
 import { Channel } from "../../channel/channel.ts";
 import type { ReceiveChannel } from "../../channel/types.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { checkFunction, checkOptionalFunction, checkOptions } from "../core/check.ts";
 import { checkStream, Observable } from "../core/observable.ts";
 import { runInput } from "../core/inner.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { checkFunction } from "../core/check.ts";
 import { Inner, type InnerOwner, onFirst, runInput } from "../core/inner.ts";
 import { MAX_BUFFERED, overflowed } from "../core/limits.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { checkCount, checkFunction, checkOptions } from "../core/check.ts";
 import { checkStream, Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { ArgumentError } from "../../errors.ts";
 import { type Clock, currentClock, Timer } from "../../time/clock.ts";
 import { Subscription } from "../core/subscription.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { Subscriber } from "../core/subscriber.ts";
 import type { Subject } from "./subject.ts";
 

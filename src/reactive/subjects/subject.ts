@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import { Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";
 import type { EmitResult, Observer } from "../core/types.ts";

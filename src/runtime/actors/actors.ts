@@ -156,6 +156,11 @@ export class Actors implements Reader, Teller {
     return exposed;
   }
 
+  /** Actors of this isolate that others know of, and that live. */
+  known(): Exposed[] {
+    return [...this.#byRecord.values()].filter(({ cell }) => cell.state !== DEAD);
+  }
+
   /** {@linkcode Teller} asks. */
   tellRoom({ at, life }: Exposed, slots: readonly number[]): void {
     for (const slot of slots) this.peer(slot).outbox.notice(Says.Room, at, life);

@@ -56,10 +56,10 @@ export class Exposed {
     this.#drops = overflow === "dropOldest" || overflow === "dropNewest";
     this.at = words.take();
     this.life = words.life(this.at);
-    const turn = cell.turn;
-    // Of this one only: an actor that nobody knows elsewhere pays nothing.
+    const kind = Object.getPrototypeOf(cell) as Cell;
+    // Of this one only: an actor that nobody knows elsewhere pays nothing. The method is looked up each time: a trace hides it.
     cell.turn = () => {
-      turn.call(cell);
+      kind.turn.call(cell);
       this.publish();
     };
     const extra = cell.more;

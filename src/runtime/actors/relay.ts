@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { reportError } from "../../errors/report.ts";
 import type { Cell } from "../../actor/cell.ts";
 import type { ExitReason } from "../../actor/exit.ts";
 import type { Elsewhere, Kind } from "../../actor/kind.ts";

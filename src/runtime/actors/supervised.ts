@@ -17,8 +17,11 @@ import { DEAD, HELD } from "../../actor/state.ts";
 import { defaultCore, type SystemCore } from "../../actor/system_core.ts";
 import type { SpawnOptions } from "../../actor/options.ts";
 
+/** What those are called that stand for supervisors in other isolates. */
+export const ELSEWHERE = "supervisor elsewhere";
+
 const KIND: Kind = {
-  name: "supervisor elsewhere",
+  name: ELSEWHERE,
   patient: false,
   construct() {
     throw new TypeError("it lives elsewhere");

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
 import { WorkerStartError } from "../../errors.ts";
 import type { ProcessOptions } from "./import_options.ts";
+import { filePath } from "./file_path.ts";
 import { flagsOf } from "./permissions.ts";
 
 /** Never called: puts the child's program into the module graph, so that caches see it. */
@@ -63,7 +63,7 @@ function configOf(module: string): string | undefined {
   for (let dir = new URL(".", module);; dir = new URL("..", dir)) {
     for (const name of ["deno.json", "deno.jsonc"]) {
       const file = new URL(name, dir);
-      if (isFile(file)) return fileURLToPath(file);
+      if (isFile(file)) return filePath(file);
     }
     if (dir.href === new URL("..", dir).href) return undefined;
   }

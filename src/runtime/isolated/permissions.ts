@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
+import { filePath } from "./file_path.ts";
 import { ArgumentError } from "../../errors.ts";
 
 /** All of a kind (`true`), some of it, or nothing (`false`, the default). Lists are what Deno's flags take. */
@@ -125,6 +125,6 @@ function text(kind: string, item: string | URL): string {
 
 /** The part of a URL that a permission of this kind is about. */
 function ofUrl(kind: string, url: URL): string {
-  if (url.protocol === "file:") return fileURLToPath(url);
+  if (url.protocol === "file:") return filePath(url);
   return HOSTS.has(kind) ? url.host : url.href;
 }

@@ -29,7 +29,7 @@ import { RuntimeClosedError, WorkerLostError } from "../../errors.ts";
 import { captureTrace } from "../../telemetry/propagation.ts";
 import type { Isolate } from "../../workers/isolate.ts";
 import { Call, type Calls, captureBoth, HIGH, LOW } from "../call.ts";
-import { TASK_CALL, TASK_CALLER, TASK_EXPORT, TASK_HEAD, TASK_STRIDE, TASK_WORD } from "../lane.ts";
+import { Stamper, TASK_CALL, TASK_CALLER, TASK_EXPORT, TASK_HEAD, TASK_STRIDE, TASK_WORD } from "../lane.ts";
 import { FAILURE, type Records, RESULT, RUN, SKIPPED } from "../records.ts";
 import { tellRunner } from "../tell_runner.ts";
 import type { OwnTasks } from "./own_tasks.ts";
@@ -53,6 +53,7 @@ export class NestedCaller implements Calls {
   readonly #calls: (Call | undefined)[] = [];
   readonly #freeIds: number[] = [];
   readonly #backlog: Call[] = [];
+  readonly #stamper = new Stamper();
   /** Calls of low priority, before they go into the ring. */
   readonly #low: Call[] = [];
   #encoding = false;
@@ -208,11 +209,14 @@ export class NestedCaller implements Calls {
     window.end = cell + TASK_STRIDE;
     const before = window.handles?.written;
     this.#encoding = true;
+    let end = 0;
     try {
       const all = call.trace === undefined ? args : [...args, call.trace];
       const held = encodeInto(codec, all, window, maxMessage);
-      if (held === window) words[(cell + M_LENGTH) >> 2] = window.at - cell - TASK_HEAD;
-      else {
+      if (held === window) {
+        end = window.at - cell;
+        words[(cell + M_LENGTH) >> 2] = end - TASK_HEAD;
+      } else {
         const block = core.retry(() => core.call.furnish(core.me, cell, held.at));
         core.check(block, "the arguments of a task", { bytes: held.at });
         core.bytes.set(held.bytes.subarray(0, held.at), block);
@@ -221,7 +225,8 @@ export class NestedCaller implements Calls {
       this.#encoding = nested;
     }
     if (window.handles?.written !== before) call.held = args;
-    words[(cell + TASK_EXPORT) >> 2] = call.exportWord;
+    words[(cell + TASK_EXPORT) >> 2] = call.exportWord |
+      this.#stamper.stamp(call.exportId, words, cell >> 2, end);
     words[(cell + TASK_CALL) >> 2] = call.id;
     words[(cell + TASK_WORD) >> 2] = task;
     words[(cell + TASK_CALLER) >> 2] = this.#self;

@@ -65,8 +65,8 @@ Deno.test("top ends when it is told to, with one JSON text per line until then",
     if (length === 2) stop.abort();
   });
   assertEquals(await run(["top", page.url, "--json"], terminal, { signal: stop.signal }), 0);
-  assertEquals(texts.slice(0, 2).map((text) => [JSON.parse(text).version, text.endsWith("\n")]), [[1, true], [
-    1,
+  assertEquals(texts.slice(0, 2).map((text) => [JSON.parse(text).version, text.endsWith("\n")]), [[2, true], [
+    2,
     true,
   ]]);
   channel.close();

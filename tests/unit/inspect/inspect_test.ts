@@ -178,6 +178,10 @@ Deno.test("bad arguments are named, and a token that is refused is not repeated"
     [{ systems: new ActorSystem() }, /systems/],
     [{ systems: [{}] }, /systems/],
     ["7600", /options/],
+    [[], /options/],
+    [{ tap: 1 }, /tap/],
+    [{ ports: 7600 }, /no such option.*ports/],
+    [{ token: "a-token-of-my-own", secret: true }, /^(?!.*a-token).*secret/],
   ];
   for (const [options, message] of bad) {
     const error = await assertRejects(() => inspect(rt, options as never), ArgumentError);

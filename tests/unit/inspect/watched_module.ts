@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { Actor, type SharedChannel } from "@millrace/millrace";
+import { Actor, currentTask, type SharedChannel } from "@millrace/millrace";
+import { defaultSystem } from "@millrace/millrace/actor";
 
 /** Fills `out` for as long as there is room, then waits for it, and never comes to read `back`. */
 export async function fillThenRead(out: SharedChannel<number>, back: SharedChannel<number>): Promise<number> {
@@ -29,4 +30,45 @@ export class Tenant extends Actor {
   hello(): string {
     return "hello";
   }
+}
+
+/** Fails, at once or later. */
+export async function fail(later: boolean): Promise<never> {
+  if (later) await Promise.resolve();
+  throw new TypeError("on purpose");
+}
+
+/** Calls `spin` from inside the worker, so many times. */
+export async function nest(times: number): Promise<void> {
+  const own = currentTask().import<{ spin(ms: number): void }>(import.meta.url);
+  for (let i = 0; i < times; i++) await own.spin(0);
+}
+
+/** From now on the actors of this worker are measured. */
+export function measure(): void {
+  defaultSystem().measure();
+}
+
+/** Lives in a worker, is slow, and fails when it is told to. */
+export class Clerk extends Actor {
+  /** Takes its time. */
+  async handle(ms: number): Promise<string> {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return "done";
+  }
+  /** Fails. */
+  fail(): never {
+    throw new RangeError("on purpose");
+  }
+}
+
+/** Sends texts of one letter each, so long that they take a block, and closes the channel. */
+export async function pour(out: SharedChannel<unknown>, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await out.send(String.fromCharCode(97 + i % 26).repeat(400 + i % 100));
+  out.close();
+}
+
+/** Keeps its worker busy until something can be received. */
+export function spinUntil(stop: SharedChannel<number>): void {
+  while (stop.tryReceive().state === "empty");
 }

@@ -34,9 +34,44 @@ export function die(): void {
   self.close();
 }
 
+/** Its worker dies of an error that nobody catches. */
+export async function crash(): Promise<void> {
+  setTimeout(() => {
+    throw new Error("thrown outside of the task");
+  });
+  await new Promise(() => {});
+}
+
 export function spin(ms: number): void {
   const until = performance.now() + ms;
   while (performance.now() < until);
+}
+
+/** Says that it runs, and blocks its worker until there is something to receive. */
+export function blocked(from: SharedChannel<number>, running: SharedChannel<number>): number {
+  running.sendSync(1);
+  return from.receiveSync();
+}
+
+/** Blocks its worker again and again, for a while. */
+export function blockedOften(ms: number, from: SharedChannel<number>): void {
+  for (const until = performance.now() + ms; performance.now() < until;) {
+    try {
+      from.receiveSync({ timeout: 5 });
+    } catch {
+      // Nothing came.
+    }
+  }
+}
+
+export async function nap(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Hangs after a nap: not inside a turn of the pump. */
+export async function napAndSpin(ms: number): Promise<void> {
+  await nap(20);
+  spin(ms);
 }
 
 export class Echo extends Actor {

@@ -1,46 +1,15 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { f64, Runtime, str } from "../../../mod.ts";
+import { f64, Runtime, spawn, str } from "../../../mod.ts";
+import { Cell } from "../../../src/actor/cell.ts";
 import { TraceRing } from "../../../src/core/trace_ring.ts";
 import { ArgumentError, RuntimeClosedError, WorkerLostError } from "../../../src/errors.ts";
 import { settled } from "../../../src/time/macrotask.ts";
 import { internalsOf } from "../../../src/runtime/runtime.ts";
 import { traceJson } from "../../../src/runtime/trace_json.ts";
+import { type Entry, parseTrace } from "./trace_file.ts";
+import { Echo } from "./trace_module.ts";
 
 type Tasks = typeof import("./trace_module.ts");
-
-interface Entry {
-  ph: string;
-  name: string;
-  tid: number;
-  ts: number;
-  dur: number;
-  id?: number;
-  cat?: string;
-  args?: { name?: string; count?: number; channel?: number };
-}
-
-/** The file, checked as Perfetto would: every arrow has both ends, forward in time, each inside a slice of its track. */
-function parse(
-  text: string,
-): { entries: Entry[]; flows: [from: Entry, to: Entry][]; thread(tid: number): string } {
-  const entries = (JSON.parse(text) as { traceEvents: Entry[] }).traceEvents;
-  const of = (ph: string) => new Map(entries.filter((one) => one.ph === ph).map((one) => [one.id!, one]));
-  const starts = of("s"), ends = of("f");
-  assertEquals([...starts.keys()].sort(), [...ends.keys()].sort(), "an arrow lacks an end");
-  const slices = entries.filter(({ ph }) => ph === "X");
-  const inside = ({ tid, ts }: Entry) =>
-    slices.some((one) => one.tid === tid && one.ts <= ts && ts <= one.ts + one.dur + 0.01);
-  const flows = [...starts].map(([id, start]): [Entry, Entry] => [start, ends.get(id)!]);
-  for (const [from, to] of flows) {
-    assert(from.ts <= to.ts && from.cat === to.cat, `arrow ${from.id} goes back in time`);
-    assert(inside(from), `arrow ${from.id} begins outside of all slices`);
-    if (to.ts > from.ts) assert(inside(to), `arrow ${from.id} ends outside of all slices`);
-  }
-  const names = new Map(
-    entries.filter(({ name }) => name === "thread_name").map(({ tid, args }) => [tid, args!.name!]),
-  );
-  return { entries, flows, thread: (tid) => names.get(tid)! };
-}
 
 function open(rt: Runtime) {
   return rt.import<Tasks>(import.meta.resolve("./trace_module.ts"));
@@ -53,7 +22,7 @@ Deno.test("actor row: observer: a trace shows tasks as slices, with arrows from 
   await using trace = await rt.trace();
   await Promise.all(Array.from({ length: 50 }, (_, i) => tasks.fib(i % 12)));
   await assertRejects(() => tasks.boom(), Error, "boom");
-  const { entries, flows, thread } = parse(trace.json());
+  const { entries, flows, thread } = parseTrace(trace.json());
   const calls = flows.filter(([{ cat }]) => cat === "call");
   const results = flows.filter(([{ cat }]) => cat === "result");
   assertEquals([calls.length, results.length], [51, 51]);
@@ -76,7 +45,7 @@ Deno.test("arrows join the send and the receive of the same message, between wor
   const poured = tasks.pour.with({ worker: 2 })(200, into);
   assertEquals((await Array.fromAsync(out)).length, 200);
   await Promise.all([relayed, poured]);
-  const { entries, flows, thread } = parse(trace.json());
+  const { entries, flows, thread } = parseTrace(trace.json());
   const messages = flows.filter(([{ cat }]) => cat === "message");
   for (const name of ["into", "out"]) {
     const sent = entries.filter((one) => one.name === `send ${name}`);
@@ -102,7 +71,7 @@ Deno.test("arrows join the two sides of a rendezvous, whoever came first", async
   const poured = tasks.pour.with({ worker: 2 })(50, into);
   assertEquals((await Array.fromAsync(out)).length, 50);
   await Promise.all([relayed, poured]);
-  const { flows, thread, entries } = parse(trace.json());
+  const { flows, thread, entries } = parseTrace(trace.json());
   const messages = flows.filter(([{ cat }]) => cat === "message");
   const ways = messages.map(([from, to]) => `${thread(from.tid)} → ${thread(to.tid)}`);
   const slices = new Map(
@@ -131,7 +100,7 @@ Deno.test("each reader of a subject has its arrows", async () => {
   const read = [tasks.take.with({ worker: 1 })(10, quotes), tasks.take.with({ worker: 2 })(10, quotes)];
   assertEquals(await Promise.all(read), [10, 10]);
   assertEquals(await tasks.take.with({ worker: 2 })(10, names), 10);
-  const { flows, thread, entries } = parse(trace.json());
+  const { flows, thread, entries } = parseTrace(trace.json());
   const slices = new Map(entries.filter(({ ph }) => ph === "X").map((one) => [`${one.tid} ${one.ts}`, one]));
   const values = (name: string, to: string) =>
     flows.filter(([from, end]) =>
@@ -149,7 +118,7 @@ Deno.test("questions to an actor in a worker, and its answers, have arrows, too"
   const echo = await open(rt).Echo.spawn();
   await using trace = await rt.trace();
   for (let i = 0; i < 20; i++) assertEquals(await echo.ask.say("hello"), "hello");
-  const { flows, thread } = parse(trace.json());
+  const { flows, thread } = parseTrace(trace.json());
   const ways = flows.filter(([{ cat }]) => cat === "record").map(([from, to]) =>
     [thread(from.tid), thread(to.tid)].join()
   );
@@ -164,10 +133,12 @@ Deno.test("a trace survives the death of a worker, and goes on in its successor"
   await tasks.fib(5);
   await assertRejects(() => tasks.die(), WorkerLostError).catch(() => {});
   assertEquals(await tasks.fib(6), 8);
-  const { entries } = parse(trace.json());
-  const threads = entries.filter(({ name }) => name === "thread_name").map(({ args }) => args!.name);
+  const { entries, threads, thread } = parseTrace(trace.json());
   assertEquals(threads, ["main", "worker 1", "worker 1, start 2"]);
-  assertEquals(entries.filter(({ name }) => name === "run fib").map(({ tid }) => tid), [1, 2]);
+  assertEquals(entries.filter(({ name }) => name === "run fib").map(({ tid }) => thread(tid)), [
+    "worker 1",
+    "worker 1, start 2",
+  ]);
 });
 
 Deno.test("what is not traced costs nothing: before, and after the trace was stopped", async () => {
@@ -187,7 +158,7 @@ Deno.test("what is not traced costs nothing: before, and after the trace was sto
   assertEquals(trace.json(), before);
   await using again = await rt.trace({ events: 16 });
   await Promise.all(Array.from({ length: 30 }, () => tasks.fib(2)));
-  const { entries } = parse(again.json());
+  const { entries } = parseTrace(again.json());
   assert(entries.some(({ args }) => /^main \(\d+ older events overwritten\)$/.test(args?.name ?? "")));
 });
 
@@ -210,6 +181,97 @@ Deno.test("a worker that is in a loop does not hold up a trace; bad options and 
   await assertRejects(() => rt.trace(), RuntimeClosedError);
 });
 
+Deno.test("values that go the same way shortly one after the other are one event; none is missing, and none has two", async () => {
+  await using rt = await Runtime.start({ workers: 0, memory: "8MiB" });
+  const numbers = rt.channel(f64, { capacity: 1024, name: "numbers" });
+  await using trace = await rt.trace();
+  const sums = () => {
+    const { entries, flows } = parseTrace(trace.json());
+    const count = (name: string) => {
+      const all = entries.filter((one) => one.name === name);
+      return [all.length, all.reduce((sum, { args }) => sum + args!.count!, 0)] as const;
+    };
+    return { sent: count("send numbers"), received: count("receive numbers"), arrows: flows.length };
+  };
+  for (let round = 0; round < 20; round++) {
+    for (let i = 0; i < 1000; i++) assert(numbers.trySend(i));
+    for (let left = 1000; left > 0;) left -= (await numbers.receiveMany(512)).length;
+  }
+  const batches = sums();
+  assertEquals([batches.sent[1], batches.received[1]], [20_000, 20_000]);
+  assert(batches.sent[0] < 1_000, `${batches.sent[0]} events for 20000 sends`);
+  assert(batches.arrows >= 20);
+  // By turns: both directions are bursts of their own.
+  for (let i = 0; i < 20_000; i++) {
+    numbers.trySend(i);
+    numbers.tryReceive();
+  }
+  const turns = sums();
+  assertEquals([turns.sent[1], turns.received[1]], [40_000, 40_000]);
+  assert(turns.sent[0] - batches.sent[0] < 1_000, `${turns.sent[0]} events for 20000 sends more`);
+});
+
+Deno.test("what comes after a pause is another event, although nothing else was noted in between", async () => {
+  await using rt = await Runtime.start({ workers: 0, memory: "8MiB" });
+  const numbers = rt.channel(f64, { capacity: 1024, name: "numbers" });
+  await using trace = await rt.trace();
+  for (let round = 0; round < 3; round++) {
+    for (let i = 0; i < 100; i++) numbers.trySend(i);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const sends = parseTrace(trace.json()).entries.filter(({ name }) => name === "send numbers");
+  assert(sends.every(({ dur }) => dur < 80_000), sends.map(({ dur }) => dur).join());
+  const pauses = sends.slice(1).filter(({ ts }, i) => ts - sends[i]!.ts > 80_000);
+  assertEquals(pauses.length, 2);
+});
+
+Deno.test("an isolate that has nothing to do sleeps, up to now if it still does", async () => {
+  await using rt = await Runtime.start({ workers: 1, memory: "8MiB" });
+  const tasks = open(rt);
+  await using trace = await rt.trace();
+  await tasks.fib(3);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  const { entries, thread } = parseTrace(trace.json());
+  const sleeps = entries.filter(({ name, tid }) => name === "sleep" && thread(tid) === "worker 1");
+  assert(sleeps.at(-1)!.dur > 50_000, "the sleep that has not ended is not there");
+});
+
+Deno.test("the turns of actors are noted in each isolate, by the name of their class, and nothing is left of that", async () => {
+  await using rt = await Runtime.start({ workers: 1, memory: "8MiB" });
+  const plain = Cell.prototype.turn;
+  const far = await open(rt).Echo.spawn();
+  const near = spawn(Echo, []);
+  const trace = await rt.trace();
+  for (let i = 0; i < 5; i++) {
+    assertEquals([await far.ask.say("far"), await near.ask.say("near")], ["far", "near"]);
+  }
+  assert(Cell.prototype.turn !== plain);
+  trace.stop();
+  assert(Cell.prototype.turn === plain);
+  await near.ask.say("not noted");
+  const { entries, thread } = parseTrace(trace.json());
+  for (const where of ["main", "worker 1"]) {
+    const turns = entries.filter((one) =>
+      one.name === "Echo" && one.cat === "actor" && thread(one.tid) === where
+    );
+    const count = turns.reduce((sum, { args }) => sum + (args!.turns as number), 0);
+    assert(count >= 5 && count <= 10, `${count} turns in ${where}`);
+  }
+  await near.stop();
+});
+
+Deno.test("a ring knows so many names, by their first 31 bytes", () => {
+  const ring = TraceRing.create(16);
+  const names = Array.from({ length: 130 }, (_, i) => `Actor${"é".repeat(20)}${i}`);
+  const numbers = names.map((name) => ring.numberOf(name));
+  assertEquals(numbers.slice(0, 3), [1, 2, 3]);
+  assertEquals(ring.numberOf(names[1]!), 2);
+  assertEquals(numbers.slice(-3), [0, 0, 0]);
+  const reader = new TraceRing(ring.memory);
+  assertEquals(reader.nameOf(2), `Actor${"é".repeat(13)}`);
+  assertEquals([reader.nameOf(0), reader.nameOf(-1), reader.nameOf(1e9)], ["others", "others", "others"]);
+});
+
 Deno.test("a ring keeps the newest events, and none that may be torn", () => {
   const ring = TraceRing.create(16);
   for (let i = 0; i < 10; i++) ring.write(i, 0, 1, i, 0, 0, 0);
@@ -225,15 +287,24 @@ Deno.test("a ring keeps the newest events, and none that may be torn", () => {
 Deno.test("stretches of positions are joined where they overlap, and nowhere else", () => {
   const event = (kind: number, at: number, c: number, d: number) => ({ at, took: 1, kind, a: 9, b: 1, c, d });
   const threads = [
-    { name: "a", ahead: 0, lost: 0, events: [event(1, 0, 0, 10), event(1, 20, 10, 5), event(1, 30, -1, 3)] },
+    {
+      name: "a",
+      kind: () => "",
+      ahead: 0,
+      until: 100,
+      lost: 0,
+      events: [event(1, 0, 0, 10), event(1, 20, 10, 5), event(1, 30, -1, 3)],
+    },
     {
       name: "b",
+      kind: () => "",
       ahead: 100,
+      until: 100,
       lost: 0,
       events: [event(2, 105, 0, 4), event(2, 110, 4, 8), event(2, 140, 99, 1)],
     },
   ];
-  const names = { channel: (n: number) => `c${n}`, task: () => "t" };
-  const { flows } = parse(traceJson(threads, names));
+  const names = { channel: (n: number) => `c${n}`, tasks: () => new Map<number, string>() };
+  const { flows } = parseTrace(traceJson(threads, names));
   assertEquals(flows.map(([from, to]) => [from.ts, to.ts]), [[0, 6], [0, 11], [20, 20]]);
 });
