@@ -1,0 +1,2 @@
+/** The worker of the page. */
+import "@millrace/millrace/worker";
