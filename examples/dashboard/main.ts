@@ -2,7 +2,8 @@
  * A live dashboard: one worker plays twenty years of stock market quotes into a shared subject, another one computes means,
  * drawdowns and notes, and every browser gets them as server-sent events from a place of its own.
  *
- * A slow browser holds nobody up: it misses values, and is told how many. The quotes begin with the first browser.
+ * A slow browser holds nobody up: it misses values, and is told how many. One that was cut off comes back by itself and goes on
+ * where it was. The quotes begin with the first browser.
  *
  * ```sh
  * deno run --allow-read --allow-net=127.0.0.1 examples/dashboard/main.ts --rate 100
@@ -14,7 +15,7 @@ import { parseArgs } from "node:util";
 import { onWorker, Runtime } from "@millrace/millrace";
 import { datasetPath } from "../flights/dataset.ts";
 import { quoteCodec } from "../quotes/codecs.ts";
-import { eventCodec } from "./codecs.ts";
+import { eventCodec, numberedCodec } from "./codecs.ts";
 import { eventStream } from "./events.ts";
 import { PAGE } from "./page.ts";
 
@@ -34,19 +35,21 @@ async function serve(rate: number, port: number): Promise<void> {
   const { indicators } = rt.import<typeof import("./indicators.ts")>(import.meta.resolve("./indicators.ts"));
 
   const quotes = rt.subject(quoteCodec, { capacity: 64, name: "quotes" });
-  const events = rt.subject(eventCodec, {
+  const events = rt.subject(numberedCodec, {
     capacity: 1024,
     replay: 600,
     overflow: "dropOldest",
     name: "events",
   });
+  const run = crypto.randomUUID();
+  let number = 0;
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port,
     onListen: ({ port }) => console.log(`http://127.0.0.1:${port}/`),
   }, (request) => {
     const { pathname } = new URL(request.url);
-    if (pathname === "/events") return eventStream(events);
+    if (pathname === "/events") return eventStream(events, request, run);
     if (pathname !== "/") return new Response("nothing here\n", { status: 404 });
     return new Response(PAGE, { headers: { "content-type": "text/html" } });
   });
@@ -55,7 +58,7 @@ async function serve(rate: number, port: number): Promise<void> {
   const playing = feed.play.with({ worker: 1 })(datasetPath("sp500-2000.csv"), rate, quotes);
   const shown = new Promise<void>((resolve, reject) => {
     quotes.pipe(onWorker(rt, indicators, { worker: 2, input: quoteCodec, output: eventCodec })).subscribe({
-      next: (event) => events.next(event),
+      next: (value) => events.next({ number: number++, value }),
       error: reject,
       complete: resolve,
     });

@@ -8,18 +8,21 @@
 export const PAGE = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
 <title>S&amp;P 500</title>
 <style>
+  :root { color-scheme: light dark; }
   body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-  canvas { width: 100%; height: 20rem; border: 1px solid #ccc; }
+  canvas { width: 100%; height: 20rem; border: 1px solid #888; background: #fff; }
   meter { width: 12rem; }
 </style>
-<h1>S&amp;P 500 <small id="now"></small></h1>
-<canvas id="chart" width="1200" height="400"></canvas>
-<p>below the highest price: <meter id="drawdown" max="60"></meter> <span id="missed"></span></p>
+<h1>S&amp;P 500 <small id="now"></small> <small id="state" role="status"></small></h1>
+<canvas id="chart" width="1200" height="400" role="img" aria-label="the price, and its mean of 50 days"></canvas>
+<p>below the highest price: <meter id="drawdown" max="60" aria-label="per cent below the highest price"></meter> <span id="missed"></span></p>
 <ul id="notes"></ul>
 <script type="module">
-  const [now, chart, drawdown, missed, notes] = ["now", "chart", "drawdown", "missed", "notes"]
+  const [now, state, chart, drawdown, missed, notes] = ["now", "state", "chart", "drawdown", "missed", "notes"]
     .map((id) => document.getElementById(id));
   const shown = [];
   const draw = () => {
@@ -53,8 +56,18 @@ export const PAGE = `<!doctype html>
     drawdown.value = event.drawdown;
     requestAnimationFrame(draw);
   };
-  events.addEventListener("missed", ({ data }) => missed.textContent = "(" + data + " values missed)");
-  events.addEventListener("end", () => events.close());
+  // The browser comes back by itself, and says which event was its last.
+  events.onerror = () => state.textContent = "cut off, trying again …";
+  events.onopen = () => state.textContent = "";
+  let lost = 0;
+  events.addEventListener("missed", ({ data }) => {
+    lost += Number(data);
+    missed.textContent = "(" + lost + " values missed)";
+  });
+  events.addEventListener("end", () => {
+    events.close();
+    state.textContent = "the end";
+  });
 </script>
 </html>
 `;

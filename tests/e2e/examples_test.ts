@@ -78,15 +78,6 @@ Deno.test("examples/backpressure.ts holds the producer back and drops only where
   ]);
 });
 
-Deno.test("examples/service.ts streams answers, refuses nonsense and ends by itself", async () => {
-  const printed = await lines([...READ, "--allow-net=127.0.0.1"], "service.ts", "--self-test");
-  assertEquals(printed.filter((line) => !line.startsWith("Listening")), [
-    "200 9592 168 4",
-    "400 up to 100 whole numbers from 1 to 10000000, please",
-    "closed",
-  ]);
-});
-
 Deno.test("examples/quotes finds the same alerts for people and for programs, and does not linger", async () => {
   const start = performance.now();
   const [json] = await lines(READ, "quotes/main.ts", "--json");
