@@ -26,7 +26,16 @@ export interface Tally {
 }
 
 const ROOT = new URL("../", import.meta.url);
-const CHECKED = ["mod.ts", "src", "wasm/layout.ts", "wasm/status.ts", "tools", "tests", "examples"];
+const CHECKED = [
+  "mod.ts",
+  "src",
+  "wasm/layout.ts",
+  "wasm/status.ts",
+  "tools/*.ts",
+  "tools/pictures",
+  "tests",
+  "examples",
+];
 
 /** The gates, cheapest first. The lockfile is frozen in those that resolve every module. */
 export function gates(exports: readonly string[]): Gate[] {
@@ -38,16 +47,27 @@ export function gates(exports: readonly string[]): Gate[] {
     { name: "check", args: ["check", "--frozen", ...CHECKED] },
     // The rivals' packages are locked apart, so that nobody else has to download them.
     { name: "bench", args: ["check", "--frozen", "--lock=bench/deno.lock", "bench"] },
+    // Type-checks the site's generator under its own lock, too, and fails on a dead link.
+    { name: "site", args: ["task", "-q", "docs", "--out=.build/checked_site"] },
     { name: "doc", args: ["doc", "--lint", ...exports] },
     { name: "publish", args: ["publish", "--dry-run", "--allow-dirty"] },
     { name: "nats", args: ["task", "-q", "test:nats"], live: true, needs: "nats-server" },
+    // They fetch Node 22 and Bun from npm, and say what they leave out where they cannot, or where there is no Chromium.
+    { name: "npm", args: ["task", "-q", "test:npm"], live: true },
+    { name: "node", args: ["task", "-q", "test:node"], live: true },
+    { name: "bun", args: ["task", "-q", "test:bun"], live: true },
+    { name: "browser", args: ["task", "-q", "test:browser"], live: true },
     { name: "test", args: ["task", "-q", "test", "--frozen"], live: true },
   ];
 }
 
-/** Reads the last summary line of `deno test`; tests that run `deno test` themselves print earlier ones. */
+/**
+ * Reads the last summary line of `deno test`, or of the tests in other runtimes; tests that run `deno test` themselves print
+ * earlier ones.
+ */
 export function tally(output: string): Tally | undefined {
-  const last = [...output.matchAll(/^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/gm)].at(-1);
+  const lines = /^(?:(?:ok|FAILED) \| )?(\d+) passed(?:.*? \| |, )(\d+) failed/gm;
+  const last = [...output.matchAll(lines)].at(-1);
   return last === undefined ? undefined : { passed: Number(last[1]), failed: Number(last[2]) };
 }
 
