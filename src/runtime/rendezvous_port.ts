@@ -181,7 +181,8 @@ export class RendezvousPort<T> extends Port<T> {
       operation.commit(offer, receiveWindow);
       return true;
     }
-    if (met === CONTENDED || met === CLAIMED) this.isolate.pump.again(this.number);
+    // Closed between the look before and the offer: whoever closed did not see it, so nobody will announce the end.
+    if (met === CONTENDED || met === CLAIMED || met === CLOSED) this.isolate.pump.again(this.number);
     return false;
   }
 

@@ -35,6 +35,14 @@ export const FACE_MUTANTS: readonly Mutant[] = [
     by: "a claim by another thread beats local partners",
   },
   {
+    name: "an offer that finds its channel closed asks for nothing",
+    file: "src/runtime/rendezvous_port.ts",
+    from: " || met === CLOSED) this.isolate.pump.again",
+    to: ") this.isolate.pump.again",
+    test: ports,
+    by: "is offered just after, sees the end",
+  },
+  {
     name: "a send that was let in by a receive goes before what is buffered",
     file: "src/channel/core.ts",
     from: "    if (this.buffer.size > 0) return this.take();\n",

@@ -118,6 +118,7 @@ const TOUCHED: Readonly<Record<string, string>> = {
   "process.off": "the end of listening",
   "process.on": "the end of the process, in debug mode: who still waits is reported",
   "process.threadCpuUsage": "how busy a worker is",
+  "process.versions": "whether this is Node, and which",
 };
 const PLATFORM = /\b(Deno|navigator|crypto|process)\??\.(\w+)/g;
 /** What a library like this has no business with. */

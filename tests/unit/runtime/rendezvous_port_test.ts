@@ -143,3 +143,32 @@ Deno.test("operations that end, however they end, are used again", async () => {
   assertEquals(parties.used, used);
   parties.sound();
 });
+
+for (const verb of ["receive", "send", "select"] as const) {
+  Deno.test(`a ${verb} that looks just before the channel is closed elsewhere, and is offered just after, sees the end`, async () => {
+    using parties = new Parties(2);
+    const [near, far] = parties.channel(f64);
+    const { core } = parties.all[0]!.isolate;
+    const plain = core.call;
+    core.call = {
+      ...plain,
+      offer(...offered) {
+        core.call = plain;
+        far!.close();
+        plain.offer(...offered);
+      },
+    };
+    const waits = verb === "receive"
+      ? near!.receive()
+      : verb === "send"
+      ? near!.send(1)
+      : select({ near: near! });
+    const late = new Promise((_, reject) => {
+      const timer = setTimeout(() => reject(new Error("nobody told of the end")), 2_000);
+      void Promise.resolve(waits).catch(() => {}).finally(() => clearTimeout(timer));
+    });
+    if (verb === "select") {
+      assertEquals((await Promise.race([waits, late]) as { state: string }).state, "closed");
+    } else await assertRejects(() => Promise.race([waits, late]), ChannelClosedError);
+  });
+}
