@@ -88,9 +88,13 @@ export async function crawl(
   return { seen, missed: receiver.missed };
 }
 
-/** Observes without end. */
+/** What is held is not collected. */
+const held: unknown[] = [];
+
+/** Takes one value, and then no more: whoever writes has to wait. */
 export async function hold(subject: SharedSubject<string>, ready: SharedChannel<number>): Promise<void> {
   using receiver = subject.receiver();
+  held.push(receiver);
   subject.subscribe(() => {});
   await ready.send(1);
   await receiver.receive();
