@@ -1,6 +1,7 @@
 /**
  * Runs every gate of the repository in order, one line each, and ends with `N passed, N failed`, where each test and
- * each gate counts. A failing gate shows its output and does not hide the later ones; the exit code is 1.
+ * each gate counts. A failing gate shows its output and does not hide the later ones; the exit code is 1. What failed is said
+ * once more at the end, because a log is often kept by its last lines only.
  *
  * `deno task ok fmt lint` runs the named gates only.
  *
@@ -71,6 +72,14 @@ export function tally(output: string): Tally | undefined {
   return last === undefined ? undefined : { passed: Number(last[1]), failed: Number(last[2]) };
 }
 
+/** What a gate that failed has to say, for the end of the log: what its tests list as errors, else its last lines. */
+export function complaint(output: string, lines = 40): string {
+  const [, listed] = output.split(/^ ERRORS $/m).map((part) => part.trim().split("\n"));
+  if (listed === undefined) return output.trimEnd().split("\n").slice(-lines).join("\n");
+  const rest = listed.length - lines;
+  return [...listed.slice(0, lines), ...rest > 0 ? [`… (${rest} more)`] : []].join("\n");
+}
+
 interface Outcome {
   readonly ok: boolean;
   readonly output: string;
@@ -120,6 +129,7 @@ async function main(only: readonly string[]): Promise<number> {
   );
   let passed = 0;
   const failed: string[] = [];
+  const complaints: string[] = [];
   for (const gate of chosen) {
     if (gate.needs !== undefined && !installed(gate.needs)) {
       console.log(`-      ${gate.name.padEnd(8)} left out: ${gate.needs} is not installed`);
@@ -131,10 +141,12 @@ async function main(only: readonly string[]): Promise<number> {
     passed += (tests?.passed ?? 0) + (ok ? 1 : 0);
     for (let at = 0; at < (tests?.failed ?? 0); at++) failed.push("a test");
     if (!ok) failed.push(gate.name);
+    if (!ok) complaints.push(`\n${gate.name}:\n${complaint(output)}`);
     if (!ok && !gate.live) console.log(output.trimEnd());
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     console.log(`${ok ? "ok    " : "FAILED"} ${gate.name.padEnd(8)} ${seconds.padStart(6)} s`);
   }
+  for (const text of complaints) console.log(text);
   const broken = chosen.filter((gate) => failed.includes(gate.name)).map((gate) => gate.name);
   if (broken.length > 0) console.log(`broken: ${broken.join(", ")}`);
   console.log(`${passed} passed, ${failed.length} failed`);

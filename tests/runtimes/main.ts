@@ -93,11 +93,13 @@ async function main([target, ...parts]: string[]): Promise<number> {
   }
   const count = { passed: 0, failed: 0, "left out": 0 };
   const times = new Map<string, number>();
+  const failures: string[] = [];
   await run(tree, files, (said) => {
     const line = excused(target, said);
     times.set(line.file, (times.get(line.file) ?? 0) + line.ms);
     count[line.outcome]++;
-    if (line.outcome === "failed") console.log(`\n${line.file}: ${line.name}\n  ${line.text}`);
+    if (line.outcome === "failed") failures.push(`\n${line.file}: ${line.name}\n  ${line.text}`);
+    if (line.outcome === "failed") console.log(failures.at(-1));
     if (line.outcome === "left out") leaveOut(`${line.file}: ${line.text}`);
   });
   console.log("\nleft out:");
@@ -106,6 +108,8 @@ async function main([target, ...parts]: string[]): Promise<number> {
   }
   const slowest = [...times].sort(([, a], [, b]) => b - a).slice(0, 8);
   console.log(`\nthe slowest: ${slowest.map(([file, ms]) => `${file} ${Math.round(ms)} ms`).join(", ")}`);
+  // Once more, and as Deno does it: the end of a log is read first.
+  if (failures.length > 0) console.log(`\n ERRORS \n${failures.join("\n")}`);
   const whole = tree.leftOut.size + tree.tests.length - files.length;
   console.log(
     `\n${target}, ${files.length} files, ${whole} of others left out whole, ${
