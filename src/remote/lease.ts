@@ -4,7 +4,8 @@
  *
  * Invariants:
  *   I1  The holder appends with the number of its last message as `expected`, so that two can never both go on.
- *   I2  `lost` fires before the time is up by the holder's own monotonic clock, which began before the append was sent.
+ *   I2  `lost` fires before the time is up by the holder's own monotonic clock, which began before the append was sent. A process
+ *       that stood still may run other code before its timers: whoever reads `lost` has it look at the clock first.
  *
  * After Chubby's locks and etcd's leases; the fence after Kleppmann's "How to do distributed locking".
  *
@@ -20,7 +21,11 @@ export interface Lease extends AsyncDisposable {
   readonly key: string;
   /** Grows with each holder of this key: whoever is written to can refuse who comes with a smaller one. */
   readonly fence: number;
-  /** Fires with a `RemoteError` `LEASE_LOST` when it is lost, or may be lost by the time anybody looks. */
+  /**
+   * Fires with a `RemoteError` `LEASE_LOST` when it is lost, or may be lost by the time anybody looks. Read it from the lease
+   * before each thing that only the holder may do: reading it looks at the clock, and the signal fires then if the process has
+   * stood still for too long to have heard of it.
+   */
   readonly lost: AbortSignal;
   /** Gives it back. Never rejects: a lease that cannot be given back runs out. */
   release(): Promise<void>;
@@ -36,6 +41,8 @@ export interface LeaseHolder {
 
 const RELEASED = new Uint8Array(0);
 const FENCE_BYTES = 8;
+/** Why a lease is lost whose time is nearly over. */
+const LATE = "it could not be renewed in time";
 
 /** The log of all leases of one system that last `ttl` milliseconds. */
 export function leaseLog(name: string, ttl: number): LogSpec {
@@ -125,14 +132,20 @@ class Held implements Lease, TimerTask {
   }
 
   get lost(): AbortSignal {
+    if (this.#left <= 0) this.#lose(LATE);
     return this.#ended.signal;
+  }
+
+  /** Milliseconds for which it may still be relied on. */
+  get #left(): number {
+    return this.#since + (this.#ttl * 5) / 6 - this.#clock.now();
   }
 
   /** Renews, or gives up when the time is nearly over. */
   onTimer(): void {
-    const left = this.#since + this.#ttl - this.#clock.now();
-    if (left <= this.#ttl / 6) return this.#lose("it could not be renewed in time");
-    this.#clock.arm(this.#timer, Math.min(this.#ttl / 3, left - this.#ttl / 6));
+    const left = this.#left;
+    if (left <= 0) return this.#lose(LATE);
+    this.#clock.arm(this.#timer, Math.min(this.#ttl / 3, left));
     this.#renewing ??= this.#renew().finally(() => this.#renewing = undefined);
   }
 
@@ -165,7 +178,7 @@ class Held implements Lease, TimerTask {
 
   #lose(why: string): void {
     this.#clock.cancel(this.#timer);
-    if (this.#released || this.lost.aborted) return;
+    if (this.#released || this.#ended.signal.aborted) return;
     this.#ended.abort(
       new RemoteError("LEASE_LOST", `the lease is lost: ${why}`, { key: this.key, fence: this.fence }),
     );

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { connect, type NatsConnection } from "npm:@nats-io/transport-node@^3.4.0";
 import { bytes, f64 } from "../../src/codec/mod.ts";
 import { MessageTooLargeError, RemoteError } from "../../src/errors.ts";
-import { remote } from "../../src/remote/mod.ts";
+import { type Lease, remote } from "../../src/remote/mod.ts";
 import { isOlder } from "../../src/remote/nats/nats_link.ts";
 import { NatsServer } from "../../examples/nats/server.ts";
 import { Proxy } from "./proxy.ts";
@@ -156,13 +156,17 @@ test("a lease whose holder is cut off is lost to it in time, and free for others
   const since = performance.now();
   let lost = Infinity;
   first.lost.addEventListener("abort", () => lost = performance.now());
-  let second = await other.lease("leader");
-  for (; second === undefined; second = await other.lease("leader")) {
+  // What the machine stood still is nobody's fault.
+  let second: Lease | undefined, taken = since, stood = 0;
+  while (second === undefined) {
+    const from = performance.now();
     await new Promise((resolve) => setTimeout(resolve, 20));
+    second = await other.lease("leader");
+    taken = performance.now();
+    stood += Math.max(0, taken - from - 200);
   }
-  const taken = performance.now();
   assert(lost <= taken, "it was held twice");
-  assert(taken - since <= leaseTtl + 1000, `${taken - since} ms`);
+  assert(taken - since <= leaseTtl + 1000 + stood, `${taken - since} ms, ${stood} of them standing still`);
   assert(second.fence > first.fence);
   await cut.close();
   await holder.close({ deadline: 0 });

@@ -156,12 +156,15 @@ export class RemoteActors {
     };
     const registration: Registration = {
       fence: lease?.fence ?? 0,
-      lost: lease?.lost ?? NEVER,
+      get lost() {
+        return lease?.lost ?? NEVER;
+      },
       [Symbol.asyncDispose]: end,
     };
     this.#here.set(address, ref);
     this.#registrations.add(registration);
-    lease?.lost.addEventListener("abort", () => void end());
+    registration.lost.addEventListener("abort", () => void end());
+    if (registration.lost.aborted) await end();
     ref.watch(({ reason }) => {
       const told = open;
       // First the name, then the news.

@@ -104,7 +104,13 @@ export class Host implements AsyncDisposable {
     const { handles } = this.#actors;
     const key = message.subject.slice(message.subject.lastIndexOf(".") + 1);
     try {
-      const found = await this.#find(key);
+      const first = this.#find(key);
+      let found = await first;
+      if (typeof found !== "string" && found.lease.lost.aborted) {
+        // This process has stood still: by now somebody else may be that actor.
+        if (this.#active.get(key) === first) void this.#stop(key, found);
+        found = await this.#find(key);
+      }
       if (typeof found === "string") return this.#redirect(found, key, message);
       if (Number.isFinite(this.#idle)) this.#node.clock.arm(found.timer, this.#idle);
       deliver(found.ref, message, handles, this.#node.bad);
@@ -144,10 +150,11 @@ export class Host implements AsyncDisposable {
       if (!(ref instanceof LocalRef)) {
         throw new ArgumentError("host needs a reference to an actor", { value: ref });
       }
-      const timer = new Timer({ onTimer: () => void this.#passivate(key) });
-      lease.lost.addEventListener("abort", () => void this.#passivate(key));
-      ref.watch(() => void this.#passivate(key));
-      return { ref, lease, timer };
+      const end = (): void => void this.#passivate(key, made);
+      const made: Activation = { ref, lease, timer: new Timer({ onTimer: end }) };
+      lease.lost.addEventListener("abort", end);
+      ref.watch(end);
+      return made;
     } catch (error) {
       await lease.release();
       throw error;
@@ -171,11 +178,18 @@ export class Host implements AsyncDisposable {
     }
   }
 
-  /** Stops it; its key is free afterwards. Messages that come meanwhile wait for that, and make the next one. */
-  async #passivate(key: string): Promise<void> {
+  /**
+   * Stops whoever is active, or that one if it is still the one; the key is free afterwards. Messages that come meanwhile wait for
+   * that, and make the next one.
+   */
+  async #passivate(key: string, only?: Activation): Promise<void> {
     const found = this.#active.get(key);
     const active = await found?.catch(() => undefined);
     if (active === undefined || typeof active === "string" || this.#active.get(key) !== found) return;
+    if (only === undefined || only === active) await this.#stop(key, active);
+  }
+
+  async #stop(key: string, active: Activation): Promise<void> {
     this.#active.delete(key);
     const ended = this.#end(active);
     this.#ending.set(key, ended);

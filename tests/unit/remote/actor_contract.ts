@@ -8,9 +8,12 @@ import { Actor, spawn } from "../../../src/actor/mod.ts";
 import { f64, json } from "../../../src/codec/mod.ts";
 import { auto } from "../../../src/codec/auto.ts";
 import { ActorDeadError, AskTimeoutError, NameTakenError, RemoteError } from "../../../src/errors.ts";
-import type { Carrier } from "../../../src/remote/carrier.ts";
 import type { RemoteDeadLetter, RemoteDown, RemoteRef } from "../../../src/remote/mod.ts";
 import { type Remote, remote } from "../../../src/remote/remote.ts";
+import { pass, type World } from "./memory_world.ts";
+
+/** Milliseconds in which a message that nothing waits for has arrived, and a process has heard of another. */
+const SOON = 500;
 
 class Counter extends Actor {
   #n = 0;
@@ -26,7 +29,7 @@ class Counter extends Actor {
     throw new RangeError("not that");
   }
   async slow(): Promise<void> {
-    await new Promise<void>((resolve) => setTimeout(resolve, 200));
+    await pass(200);
   }
   async tellTo(other: RemoteRef<Counter>, by: number): Promise<number> {
     return await other.ask.add(by);
@@ -40,7 +43,7 @@ class Counter extends Actor {
 export function actorContract(
   name: string,
   ignore: boolean,
-  connect: () => Promise<{ carriers: readonly Carrier[]; [Symbol.asyncDispose](): Promise<void> }>,
+  connect: () => Promise<World>,
 ): void {
   const test = (
     title: string,
@@ -92,7 +95,7 @@ export function actorContract(
     async (near, _far, letters) => {
       const ref = near.ref<Counter>("nobody");
       assertEquals(ref.tell.add(7), "ok");
-      while (letters.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (letters.length === 0) await pass(5);
       assertEquals(letters, [{ actor: "nobody", method: "add", args: [7] }]);
       const dead = await assertRejects(() => ref.ask.add(1), ActorDeadError);
       assertEquals(dead.reason, "noproc");
@@ -110,7 +113,7 @@ export function actorContract(
       const ref = far.ref<Counter>("one");
       const down = new Promise<RemoteDown>((resolve) => ref.watch(resolve));
       await ref.ask.add(1);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await pass(SOON);
       await first.stop({ reason: "shutdown" });
       assertEquals((await down).reason, "shutdown");
       const again = await far.register("one", second);
@@ -146,7 +149,7 @@ export function actorContract(
     await using counter = spawn(Counter, []);
     await far.register("gone", counter);
     const down = new Promise<RemoteDown>((resolve) => near.ref("gone").watch(resolve));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pass(SOON);
     await far.close({ deadline: 100 });
     assertEquals((await down).reason, "shutdown");
     const stopped = near.ref("gone").watch(() => assert(false, "told after it was disposed of"));
@@ -191,9 +194,9 @@ export function actorContract(
         return spawn(Counter, []);
       };
       const nearHost = await near.host("counter", make("near"), { idle: 10_000 });
-      const farHost = await far.host("counter", make("far"), { idle: 150 });
+      const farHost = await far.host("counter", make("far"), { idle: 3 * SOON });
       // Until both know of both: before that any of them may be asked, and the lease decides.
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await pass(SOON);
       const keys = Array.from({ length: 24 }, (_, i) => `key ${i}`);
       // Both ask for the same keys at once.
       const answers = await Promise.all(
@@ -209,7 +212,7 @@ export function actorContract(
       const ref = near.virtual<Counter>("counter", keys[0]!);
       for (let i = 1; i <= 20; i++) ref.tell.add(i * 100);
       assertEquals((await ref.ask.seen()).slice(2), Array.from({ length: 20 }, (_, i) => (i + 1) * 100));
-      while (farHost.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (farHost.size > 0) await pass(20);
       const again = keys.find((key) => made.includes(`far ${key}`))!;
       assertEquals(await near.virtual<Counter>("counter", again).ask.add(5), 5);
       await far.close({ deadline: 100 });
@@ -232,7 +235,7 @@ export function actorContract(
       assertEquals(await ref.ask.add(1), 1);
       await assertRejects(() => near.virtual<Counter>("unknown", "k").ask.add(1), ActorDeadError);
       near.virtual<Counter>("unknown", "k").tell.add(2);
-      while (letters.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (letters.length === 0) await pass(20);
       assertEquals(letters[0], { actor: "unknown/k", method: "add", args: [2] });
       await assertRejects(() => near.host("x", undefined as never), Error, "makes an actor");
       await assertRejects(() => near.host("x", () => spawn(Counter, []), { idle: -1 }), Error, "idle");

@@ -7,7 +7,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Carrier, LogMessage, LogSpec } from "../../../src/remote/carrier.ts";
 import { leaseLog, takeLease } from "../../../src/remote/lease.ts";
 import { RemoteError } from "../../../src/errors.ts";
-import { realClock } from "../../../src/time/clock.ts";
+import type { World } from "./memory_world.ts";
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 const bytes = (text: string): Uint8Array => encoder.encode(text);
@@ -33,6 +33,9 @@ function collector<T>(): { add(value: T): void; until(count: number): Promise<T[
 const code = async (failing: Promise<unknown>): Promise<string> =>
   (await assertRejects(() => failing, RemoteError)).code;
 
+/** Milliseconds after which what is silent is given up: long enough that a machine that stands still for a second is not. */
+const PATIENCE = 3000;
+
 let made = 0;
 const spec = (over: Partial<LogSpec> = {}): LogSpec => ({
   name: `log${++made}`,
@@ -46,15 +49,15 @@ const spec = (over: Partial<LogSpec> = {}): LogSpec => ({
 export function carrierContract(
   name: string,
   ignore: boolean,
-  connect: () => Promise<{ carriers: readonly Carrier[]; [Symbol.asyncDispose](): Promise<void> }>,
+  connect: () => Promise<World>,
 ): void {
-  const test = (title: string, body: (near: Carrier, far: Carrier) => Promise<void>): void =>
+  const test = (title: string, body: (near: Carrier, far: Carrier, time: World) => Promise<void>): void =>
     Deno.test({
       name: `${name}: ${title}`,
       ignore,
       async fn() {
         await using world = await connect();
-        await body(world.carriers[0]!, world.carriers[1]!);
+        await body(world.carriers[0]!, world.carriers[1]!, world);
       },
     });
 
@@ -94,13 +97,15 @@ export function carrierContract(
 
   test(
     "a request is answered once, refused at once where nobody listens, and ends in time",
-    async (near, far) => {
+    async (near, far, { pass }) => {
       const stop = await far.consume("ask.>", ({ subject, data, reply }) => {
         if (subject === "ask.me") reply?.(bytes(`${text(data)}!`));
       });
       assertEquals(text(await near.request("ask.me", bytes("hello"), { timeout: 5000 })), "hello!");
       assertEquals(await code(near.request("nobody", bytes(""), { timeout: 5000 })), "NO_RESPONDER");
-      assertEquals(await code(near.request("ask.other", bytes(""), { timeout: 30 })), "REMOTE_TIMEOUT");
+      const late = code(near.request("ask.other", bytes(""), { timeout: 30 }));
+      await pass(30);
+      assertEquals(await late, "REMOTE_TIMEOUT");
       const signal = AbortSignal.abort(new Error("enough"));
       await assertRejects(
         () => near.request("ask.me", bytes(""), { timeout: 5000, signal }),
@@ -194,7 +199,7 @@ export function carrierContract(
 
   test(
     "a queue hands each message to one reader, again if it is refused or forgotten, and refuses when full",
-    async (near, far) => {
+    async (near, far, { pass }) => {
       const log = await near.log(spec({ keep: "queue", limit: 4 }));
       const same = await far.log(log.spec);
       for (let i = 1; i <= 4; i++) await log.append("k", bytes(`${i}`));
@@ -204,7 +209,9 @@ export function carrierContract(
         seen.add(`${text(message.data)} ${message.attempt}`);
         if (text(message.data) === "2" && message.attempt === 1) message.nak();
         else if (text(message.data) !== "3" || message.attempt === 2) message.ack();
-      }, { window: 4, ackWait: 300 });
+      }, { window: 4, ackWait: PATIENCE });
+      await seen.until(5);
+      await pass(PATIENCE);
       const all = await seen.until(6);
       assertEquals([...all].sort(), ["1 1", "2 1", "2 2", "3 1", "3 2", "4 1"]);
       await log.append("k", bytes("6"));
@@ -216,12 +223,12 @@ export function carrierContract(
 
   test(
     "a reader of a queue has no more out than its window, and what it leaves goes to others",
-    async (near, far) => {
+    async (near, far, { pass }) => {
       const log = await near.log(spec({ keep: "queue", limit: 100 }));
       const same = await far.log(log.spec);
       for (let i = 0; i < 10; i++) await log.append("k", bytes(`${i}`));
       const held = collector<LogMessage>(), rest = collector<string>();
-      const slow = await log.read((message) => held.add(message), { window: 3, ackWait: 1000 });
+      const slow = await log.read((message) => held.add(message), { window: 3, ackWait: PATIENCE });
       await held.until(3);
       await near.flush();
       assertEquals(held.all.length, 3);
@@ -230,8 +237,9 @@ export function carrierContract(
       const stopped = slow.stop();
       const stop = await same.read((message) => (rest.add(text(message.data)), message.ack()), {
         window: 8,
-        ackWait: 1000,
+        ackWait: PATIENCE,
       });
+      await pass(PATIENCE);
       await rest.until(9);
       assertEquals(new Set(rest.all).size, 9);
       await stopped;
@@ -240,22 +248,24 @@ export function carrierContract(
     },
   );
 
-  test("a lease has one holder, runs on while it is renewed, and its fence grows", async (near, far) => {
-    const mine = await near.log(leaseLog(`leases${++made}`, 1000));
-    const yours = await far.log(mine.spec);
-    const first = await takeLease(mine, "key", bytes("me"), realClock);
-    assert(first !== undefined);
-    assertEquals(await takeLease(yours, "key", bytes("you"), realClock), undefined);
-    await new Promise((resolve) => setTimeout(resolve, 1600));
-    assertEquals(await takeLease(yours, "key", bytes("you"), realClock), undefined);
-    assertEquals(first.lost.aborted, false);
-    await first.release();
-    const second = await takeLease(yours, "key", bytes("you"), realClock);
-    assert(second !== undefined && second.fence > first.fence);
-    await mine.delete();
-    const lost = await new Promise<unknown>((resolve) =>
-      second.lost.addEventListener("abort", () => resolve(second.lost.reason))
-    );
-    assertEquals((lost as RemoteError).code, "LEASE_LOST");
-  });
+  test(
+    "a lease has one holder, runs on while it is renewed, and its fence grows",
+    async (near, far, time) => {
+      const { clock, pass } = time;
+      const mine = await near.log(leaseLog(`leases${++made}`, PATIENCE));
+      const yours = await far.log(mine.spec);
+      const first = await takeLease(mine, "key", bytes("me"), clock);
+      assert(first !== undefined);
+      assertEquals(await takeLease(yours, "key", bytes("you"), clock), undefined);
+      await pass(1.5 * PATIENCE);
+      assertEquals(await takeLease(yours, "key", bytes("you"), clock), undefined);
+      assertEquals(first.lost.aborted, false);
+      await first.release();
+      const second = await takeLease(yours, "key", bytes("you"), clock);
+      assert(second !== undefined && second.fence > first.fence);
+      await mine.delete();
+      await pass(PATIENCE);
+      assertEquals((second.lost.reason as RemoteError).code, "LEASE_LOST");
+    },
+  );
 }

@@ -7,8 +7,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { select } from "../../../src/channel/mod.ts";
 import { f64, str } from "../../../src/codec/mod.ts";
 import { ChannelClosedError } from "../../../src/errors.ts";
-import type { Carrier } from "../../../src/remote/carrier.ts";
 import { type Remote, remote, type RemoteChannel } from "../../../src/remote/remote.ts";
+import type { World } from "./memory_world.ts";
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
@@ -22,7 +22,7 @@ async function collect<T>(channel: AsyncIterable<T>): Promise<T[]> {
 export function channelContract(
   name: string,
   ignore: boolean,
-  connect: () => Promise<{ carriers: readonly Carrier[]; [Symbol.asyncDispose](): Promise<void> }>,
+  connect: () => Promise<World>,
 ): void {
   for (const kind of ["ephemeral", "durable"] as const) {
     const test = (
