@@ -54,7 +54,7 @@ export function leaseLog(name: string, ttl: number): LogSpec {
 
 /**
  * Takes the lease of `key`; `undefined` if somebody holds it. `data` is what others read of the holder, `name` what
- * the holder calls the key.
+ * the holder calls the key, `gone` hears when it is lost or was given back.
  */
 export async function takeLease(
   log: Log,
@@ -62,13 +62,14 @@ export async function takeLease(
   data: Uint8Array,
   clock: Clock,
   name: string = key,
+  gone: (lease: Lease) => void = () => {},
 ): Promise<Lease | undefined> {
   const asked = clock.now();
   const last = await log.last(key);
   if (last !== undefined && last.data.length > 0) return undefined;
   try {
     const first = await log.append(key, framed(0, data), { expected: last?.sequence ?? 0 });
-    return new Held(log, { key, name }, data, clock, first, asked);
+    return new Held(log, { key, name }, data, clock, first, asked, gone);
   } catch (error) {
     if (error instanceof RemoteError && error.code === "LOG_CONFLICT") return undefined;
     throw error;
@@ -106,11 +107,12 @@ class Held implements Lease, TimerTask {
   readonly #ttl: number;
   readonly #ended = new AbortController();
   readonly #timer: Timer = new Timer(this);
+  readonly #gone: (lease: Lease) => void;
   #sequence: number;
   /** By the own clock: when the last message that was kept was sent. */
   #since: number;
   #renewing: Promise<void> | undefined = undefined;
-  #released = false;
+  #released: Promise<void> | undefined = undefined;
 
   constructor(
     log: Log,
@@ -119,12 +121,14 @@ class Held implements Lease, TimerTask {
     clock: Clock,
     first: number,
     asked: number,
+    gone: (lease: Lease) => void,
   ) {
     this.key = name;
     this.#at = key;
     this.fence = this.#sequence = first;
     this.#log = log;
     this.#clock = clock;
+    this.#gone = gone;
     this.#bytes = framed(first, data);
     this.#ttl = log.spec.maxAge!;
     this.#since = asked;
@@ -149,9 +153,16 @@ class Held implements Lease, TimerTask {
     this.#renewing ??= this.#renew().finally(() => this.#renewing = undefined);
   }
 
-  async release(): Promise<void> {
-    if (this.#released || this.lost.aborted) return;
-    this.#released = true;
+  release(): Promise<void> {
+    if (this.#released === undefined && this.lost.aborted) return Promise.resolve();
+    return this.#released ??= this.#release();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.release();
+  }
+
+  async #release(): Promise<void> {
     this.#clock.cancel(this.#timer);
     await this.#renewing;
     try {
@@ -159,10 +170,7 @@ class Held implements Lease, TimerTask {
     } catch {
       // Then it runs out.
     }
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.release();
+    this.#gone(this);
   }
 
   async #renew(): Promise<void> {
@@ -178,7 +186,8 @@ class Held implements Lease, TimerTask {
 
   #lose(why: string): void {
     this.#clock.cancel(this.#timer);
-    if (this.#released || this.#ended.signal.aborted) return;
+    if (this.#released !== undefined || this.#ended.signal.aborted) return;
+    this.#gone(this);
     this.#ended.abort(
       new RemoteError("LEASE_LOST", `the lease is lost: ${why}`, { key: this.key, fence: this.fence }),
     );

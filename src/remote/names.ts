@@ -43,6 +43,11 @@ export function randomWord(): string {
   return bits[0]!.toString(36);
 }
 
+/** The process whose name, a dash, and a number somebody is called by. */
+export function processOf(sender: string): string {
+  return sender.split("-", 1)[0]!;
+}
+
 /** Whether messages to `subject` go to whoever listens to `pattern`, which may end with the word `>`. */
 export function matches(pattern: string, subject: string): boolean {
   return pattern === subject || pattern.endsWith(".>") && subject.startsWith(pattern.slice(0, -1)) &&

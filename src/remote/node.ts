@@ -19,6 +19,9 @@ import { Values } from "./values.ts";
 /** Bytes of a message that are not its value's. */
 const HEADERS = 64;
 
+/** Milliseconds beyond its deadline that a close may take, for what only others can answer; more than a reader takes to stop. */
+const LETTING_GO = 1500;
+
 /** Something that a process has open. */
 export interface Part {
   /** Values that were sent and are not known to be received or kept. */
@@ -50,6 +53,9 @@ export class Node {
   #started: Promise<void> | undefined = undefined;
   #opened = 0;
   #open = true;
+  #closed: Promise<void> | undefined = undefined;
+  /** By `performance.now()`: how long closing may take. */
+  #until = Infinity;
 
   /** Says nothing yet. Throws an `ArgumentError` for bad options. */
   constructor(carrier: Carrier, options: RemoteOptions) {
@@ -65,13 +71,19 @@ export class Node {
   }
 
   /** Resolves when others are heard of. Rejects after `close`, and when the carrier cannot. */
-  start(): Promise<void> {
-    if (!this.#open) return Promise.reject(new RemoteError("REMOTE_UNAVAILABLE", "this remote was closed"));
+  async start(): Promise<void> {
+    this.check();
     if (this.#started === undefined) {
       this.#started = this.presence.start();
       this.#started.catch(() => this.#started = undefined);
     }
-    return this.#started;
+    await this.#started;
+    this.check();
+  }
+
+  /** Throws once this was closed: what was being opened meanwhile must not stay open. */
+  check(): void {
+    if (!this.#open) throw closed();
   }
 
   /** Counts what could not be read. */
@@ -97,17 +109,19 @@ export class Node {
       this.#logs.set(spec.name, log);
       log.catch(() => this.#logs.delete(spec.name));
     }
-    return log;
+    return log.then((opened) => sameLog(opened, spec));
   }
 
   /** Takes a lease; `undefined` if somebody holds it. */
   async lease(key: string, data: Uint8Array, name?: string): Promise<Lease | undefined> {
-    const lease = await takeLease(await this.leases(), key, data, this.clock, name);
-    if (lease !== undefined) {
-      this.#leases.add(lease);
-      lease.lost.addEventListener("abort", () => this.#leases.delete(lease));
-    }
-    return lease;
+    const gone = (lease: Lease): void => void this.#leases.delete(lease);
+    const lease = await takeLease(await this.leases(), key, data, this.clock, name, gone);
+    if (lease === undefined) return undefined;
+    this.#leases.add(lease);
+    if (this.#open) return lease;
+    await lease.release();
+    this.check();
+    return undefined;
   }
 
   /** Who holds a lease. */
@@ -125,21 +139,52 @@ export class Node {
     const reason = new RemoteError("REMOTE_UNAVAILABLE", "the connection was closed", {
       system: this.system,
     });
+    await this.#leave(reason);
+  }
+
+  async #leave(reason?: RemoteError): Promise<void> {
     await Promise.allSettled([...this.parts].map(async (part) => await part.leave(reason)));
   }
 
-  /** Takes no part in anything any more; `before` runs when nothing is open, and leases are still held. `false`: it was closed before. */
-  async close(deadline: number, before: () => Promise<void>): Promise<void> {
-    if (!this.#open) return;
+  /**
+   * Resolves with `true` when `done` does, or with `false` when this process closes and its deadline is over by `more` milliseconds.
+   */
+  async inTime(done: Promise<unknown>, more: number = 0): Promise<boolean> {
+    if (this.#until === Infinity) return await done.then(() => true);
+    const { promise: late, resolve } = Promise.withResolvers<boolean>();
+    const left = Math.max(0, Math.min(this.#until + more - performance.now(), 2 ** 31 - 1));
+    const timer = setTimeout(() => resolve(false), left);
+    return await Promise.race([done.then(() => true), late]).finally(() => clearTimeout(timer));
+  }
+
+  /** Takes no part in anything any more; `before` runs when nothing is open, and leases are still held. All who close wait for one close. */
+  close(deadline: number, before: () => Promise<void>): Promise<void> {
+    return this.#closed ??= this.#close(deadline, before);
+  }
+
+  async #close(deadline: number, before: () => Promise<void>): Promise<void> {
     this.#open = false;
-    const until = performance.now() + deadline;
-    while ([...this.parts].some(({ unsettled }) => unsettled > 0) && performance.now() < until) {
+    this.#until = performance.now() + deadline;
+    while ([...this.parts].some(({ unsettled }) => unsettled > 0) && performance.now() < this.#until) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    await Promise.all([...this.parts].map((part) => part.leave()));
-    await before();
-    await Promise.all([...this.#leases].map((lease) => lease.release()));
+    // To let go takes answers of a server that may be away; it hears of nothing then, and leases run out.
+    await this.inTime(this.#leave(), LETTING_GO);
+    // Whoever was left, and stays until its last values are kept, has had its time.
+    await this.inTime(this.#leave(closed()), LETTING_GO);
+    await this.inTime(before(), LETTING_GO);
+    await this.inTime(Promise.all([...this.#leases].map((lease) => lease.release())), LETTING_GO);
     this.presence.stop();
-    await this.carrier.flush().catch(() => {});
+    await this.inTime(this.carrier.flush().catch(() => {}), LETTING_GO);
   }
+}
+
+function closed(): RemoteError {
+  return new RemoteError("REMOTE_UNAVAILABLE", "this remote was closed");
+}
+
+/** The log, if it is the one that is asked for. */
+function sameLog(log: Log, { name, limit, maxAge }: LogSpec): Log {
+  if (log.spec.limit === limit && log.spec.maxAge === maxAge) return log;
+  throw new RemoteError("LOG_CONFLICT", "the log exists with other settings", { log: name, limit });
 }

@@ -37,15 +37,25 @@ export async function openChannel<T>(
   const channel = word("the name of a channel", name);
   checkRemoteCodec(codec);
   const full = checkChannelOptions(options);
-  full.signal?.throwIfAborted();
+  const { signal } = full;
+  signal?.throwIfAborted();
   await node.start();
-  const opened = full.kind === "durable"
-    ? await durable(node, channel, codec, full)
-    : ephemeral(node, channel, codec, full);
+  const leave = (): void => void opened.leave();
+  const gone = (): void => {
+    node.parts.delete(opened);
+    signal?.removeEventListener("abort", leave);
+  };
+  const opened: EphemeralChannel<T> | DurableChannel<T> = full.kind === "durable"
+    ? await durable(node, channel, codec, full, gone)
+    : ephemeral(node, channel, codec, full, gone);
   node.parts.add(opened);
-  full.signal?.addEventListener("abort", () => void opened.leave(), { once: true });
+  signal?.addEventListener("abort", leave);
   try {
-    return await opened.start();
+    await opened.start();
+    // While it was opened, nobody may have been there to hear of it.
+    signal?.throwIfAborted();
+    node.check();
+    return opened;
   } catch (error) {
     void opened.leave();
     throw error;
@@ -57,20 +67,21 @@ function ephemeral<T>(
   name: string,
   codec: Codec<T>,
   options: FullChannelOptions<T>,
+  gone: () => void,
 ): EphemeralChannel<T> {
   const { carrier, presence, clock } = node;
-  const channel: EphemeralChannel<T> = new EphemeralChannel<T>({
+  return new EphemeralChannel<T>({
     carrier,
     presence,
+    self: node.sender(),
     subject: `mr.${node.system}.ch.${name}`,
     capacity: options.capacity,
     values: node.values(codec),
     onUndelivered: options.onUndelivered,
     clock,
-    gone: () => node.parts.delete(channel),
+    gone,
     malformed: node.bad,
   });
-  return channel;
 }
 
 async function durable<T>(
@@ -78,12 +89,13 @@ async function durable<T>(
   name: string,
   codec: Codec<T>,
   options: FullChannelOptions<T>,
+  gone: () => void,
 ): Promise<DurableChannel<T>> {
   const { carrier, clock, system } = node;
   const base = `mr-${system}-ch-${name}`;
   const states = await statesOf(node);
   await agree(states, `codec-ch-${name}`, codec.schema, `the channel "${name}"`);
-  const channel: DurableChannel<T> = new DurableChannel<T>({
+  return new DurableChannel<T>({
     carrier,
     log: await node.log({ name: base, keep: "queue", limit: options.capacity }),
     deadLog: () => node.log({ name: `${base}-dead`, keep: "queue", limit: MANY }),
@@ -94,10 +106,9 @@ async function durable<T>(
     values: node.values(codec),
     options,
     clock,
-    gone: () => node.parts.delete(channel),
+    gone,
     malformed: node.bad,
   });
-  return channel;
 }
 
 /** Which channels are closed, and with which codecs things are kept. */
@@ -133,7 +144,14 @@ export async function openSubject<T>(
     malformed: node.bad,
   });
   node.parts.add(subject);
-  return await subject.start();
+  try {
+    await subject.start();
+    node.check();
+    return subject;
+  } catch (error) {
+    subject.leave();
+    throw error;
+  }
 }
 
 /** Opens a journal; see `Remote.journal`. */

@@ -2,12 +2,13 @@
  * What a process appends to a queue: in order, many on their way at once, again and again until it is kept or that is hopeless.
  *
  * Invariants:
- *   I1  Messages of `waiting` have not been sent, or were sent and are not known to be kept; they are in the order in which they were
- *       given. The id of each makes sure that it is kept once.
+ *   I1  Messages of `again` were sent and are not known to be kept, those of `waiting` have not been sent; both are in the order in which
+ *       they were given, and `again` comes first. The id of each makes sure that it is kept once.
  *   I2  After a failure nothing more is sent until everything on its way has settled: so what is sent again is not overtaken.
  *
  * @module
  */
+import { Ring } from "../channel/buffer/ring.ts";
 import { RemoteError, type RemoteErrorCode } from "../errors.ts";
 import { type Clock, Timer } from "../time/clock.ts";
 import type { Log } from "./carrier.ts";
@@ -38,12 +39,14 @@ export class Outbox {
   readonly #clock: Clock;
   readonly #mark: ((data: Uint8Array) => void) | undefined;
   readonly #timer: Timer = new Timer({ onTimer: (): void => this.#go() });
-  #waiting: Outgoing[] = [];
+  readonly #waiting: Ring<Outgoing> = new Ring();
+  #again: Outgoing[] = [];
   #failed: Outgoing[] = [];
   #flying = 0;
   #next = 0;
   #pause = FIRST_PAUSE;
   #failing = false;
+  #abandoned: unknown = undefined;
 
   /** `sender` is a word that no other process uses. `mark` changes a message that is sent again and may have been kept before. */
   constructor(log: Log, key: string, sender: string, clock: Clock, mark?: (data: Uint8Array) => void) {
@@ -56,7 +59,7 @@ export class Outbox {
 
   /** Messages that are not known to be kept. */
   get size(): number {
-    return this.#waiting.length + this.#failed.length + this.#flying;
+    return this.#waiting.size + this.#again.length + this.#failed.length + this.#flying;
   }
 
   /** Resolves when the message is kept. Rejects with a `RemoteError` when it never will be. */
@@ -75,15 +78,19 @@ export class Outbox {
     this.#go();
   }
 
-  /** Gives up everything. */
+  /** Gives up everything, also what is on its way should that fail. */
   abandon(error: unknown): void {
+    this.#abandoned = error;
     this.#clock.cancel(this.#timer);
-    for (const { reject } of [...this.#failed.splice(0), ...this.#waiting.splice(0)]) reject(error);
+    const all = [...this.#failed.splice(0), ...this.#again.splice(0)];
+    while (this.#waiting.size > 0) all.push(this.#waiting.shift());
+    for (const { reject } of all) reject(error);
   }
 
   #go(): void {
     this.#failing = false;
-    while (this.#flying < AT_ONCE && this.#waiting.length > 0) this.#send(this.#waiting.shift()!);
+    while (this.#flying < AT_ONCE && this.#again.length > 0) this.#send(this.#again.shift()!);
+    while (this.#flying < AT_ONCE && this.#waiting.size > 0) this.#send(this.#waiting.shift());
   }
 
   #send(message: Outgoing): void {
@@ -97,7 +104,8 @@ export class Outbox {
       },
       (error) => {
         this.#flying--;
-        if (this.#hopeless(message, error)) message.reject(error);
+        if (this.#abandoned !== undefined) message.reject(this.#abandoned);
+        else if (this.#hopeless(message, error)) message.reject(error);
         else {
           if (error.code !== "LOG_FULL") this.#mark?.(message.data);
           this.#failed.push(message);
@@ -117,7 +125,7 @@ export class Outbox {
     if (!this.#failing) return this.#go();
     if (this.#flying > 0) return;
     const order = (message: Outgoing): number => Number(message.id.slice(this.#sender.length + 1));
-    this.#waiting.unshift(...this.#failed.splice(0).sort((a, b) => order(a) - order(b)));
+    this.#again.unshift(...this.#failed.splice(0).sort((a, b) => order(a) - order(b)));
     this.#clock.arm(this.#timer, this.#pause);
     this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
   }

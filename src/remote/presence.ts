@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { reportError } from "../errors/report.ts";
 import type { Clock } from "../time/clock.ts";
 import { Timer } from "../time/clock.ts";
 import type { Carrier, Consumption } from "./carrier.ts";
@@ -12,8 +13,8 @@ import { Reader, Writer } from "./wire.ts";
 
 /** Hears of others. */
 export interface PresenceListener {
-  /** `peer` is there. */
-  joined?(peer: string): void;
+  /** `peer` counted as lost, and is there again: it may not know that it was given up. */
+  back?(peer: string): void;
   /** `peer` said good-bye, or was not heard of any more. */
   left(peer: string, lost: boolean): void;
 }
@@ -23,7 +24,9 @@ const BYE = 2;
 /** How often one says so. */
 const INTERVAL = 1000;
 /** After how many silent milliseconds somebody counts as lost. */
-export const LOST_AFTER = 3500;
+const LOST_AFTER = 3500;
+/** How many of the lost are remembered. */
+const LOST_KNOWN = 1000;
 
 /** The processes of one system, as one of them sees them. */
 export class Presence {
@@ -34,8 +37,11 @@ export class Presence {
   readonly #clock: Clock;
   readonly #listeners: Set<PresenceListener> = new Set();
   readonly #heard: Map<string, number> = new Map();
+  readonly #lost: Set<string> = new Set();
   readonly #timer: Timer = new Timer({ onTimer: (): void => this.#beat() });
   #consumption: Consumption | undefined = undefined;
+  /** When the next beat is due. */
+  #due = Infinity;
   #open = true;
 
   /** Says nothing before `start`. */
@@ -72,9 +78,8 @@ export class Presence {
   /** Somebody was heard of on another subject. */
   met(peer: string): void {
     if (peer === this.self || !this.#open) return;
-    const known = this.#heard.has(peer);
     this.#heard.set(peer, this.#clock.now());
-    if (!known) { for (const listener of [...this.#listeners]) listener.joined?.(peer); }
+    if (this.#lost.delete(peer)) this.#tell((listener) => listener.back?.(peer));
   }
 
   /** Says good-bye. */
@@ -88,9 +93,14 @@ export class Presence {
 
   #beat(): void {
     this.#say(HERE);
-    const before = this.#clock.now() - LOST_AFTER;
-    for (const [peer, heard] of this.#heard) if (heard < before) this.#gone(peer, true);
-    if (this.#open) this.#clock.arm(this.#timer, INTERVAL);
+    const now = this.#clock.now(), late = now - this.#due;
+    this.#due = now + INTERVAL;
+    this.#clock.arm(this.#timer, INTERVAL);
+    for (const [peer, heard] of this.#heard) {
+      // Whoever stood still has not listened: others were not silent for that long.
+      if (late > INTERVAL) this.#heard.set(peer, Math.min(now, heard + late));
+      else if (heard < now - LOST_AFTER) this.#gone(peer, true);
+    }
   }
 
   #say(what: number): void {
@@ -110,7 +120,21 @@ export class Presence {
   }
 
   #gone(peer: string, lost: boolean): void {
+    this.#lost.delete(peer);
     if (!this.#heard.delete(peer)) return;
-    for (const listener of [...this.#listeners]) listener.left(peer, lost);
+    if (lost) this.#lost.add(peer);
+    if (this.#lost.size > LOST_KNOWN) this.#lost.delete(this.#lost.keys().next().value!);
+    this.#tell((listener) => listener.left(peer, lost));
+  }
+
+  /** What one of them throws keeps no other from hearing. */
+  #tell(how: (listener: PresenceListener) => void): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        how(listener);
+      } catch (error) {
+        reportError(error);
+      }
+    }
   }
 }

@@ -53,7 +53,7 @@ export class Remote implements AsyncDisposable {
   readonly #node: Node;
   readonly #actors: RemoteActors;
   readonly #kinds: Kinds;
-  readonly #hosts: Set<Host> = new Set();
+  readonly #hosts: Map<string, Host> = new Map();
 
   /** For {@linkcode remote}. */
   constructor(carrier: Carrier, options: RemoteOptions) {
@@ -98,18 +98,27 @@ export class Remote implements AsyncDisposable {
 
   /**
    * Hosts virtual actors of a kind from now on: `activate` makes the one of a key when its first message comes. Disposing of what it
-   * resolves with stops them. Rejects with an `ArgumentError`, or with a `RemoteError` when the carrier keeps no leases.
+   * resolves with stops them. Rejects with an `ArgumentError`, also if this process hosts the kind already, or with a `RemoteError` when the
+   * carrier keeps no leases.
    */
   async host(kind: string, activate: Activate, options: HostOptions = {}): Promise<Host> {
     const of = word("the kind of an actor", kind), node = this.#node;
     await node.start();
     await node.leases();
+    if (this.#hosts.has(of)) throw new ArgumentError("this process hosts that kind already", { kind });
     const host: Host = new Host(of, activate, options, this.#actors, node, () => {
-      this.#hosts.delete(host);
+      this.#hosts.delete(of);
       this.#kinds.host(of, false);
     });
-    this.#hosts.add(await host.start());
-    await this.#kinds.start();
+    this.#hosts.set(of, host);
+    try {
+      await host.start();
+      await this.#kinds.start();
+      node.check();
+    } catch (error) {
+      await host[Symbol.asyncDispose]();
+      throw error;
+    }
     this.#kinds.host(of, true);
     return host;
   }
@@ -177,14 +186,15 @@ export class Remote implements AsyncDisposable {
 
   /**
    * Leaves: waits until what was sent is received or kept, at most `deadline` milliseconds (5000 by default), gives leases back, and says
-   * good-bye. The carrier stays open. Rejects with an `ArgumentError` for what is no deadline, and else never.
+   * good-bye. Virtual actors that are not done by then are killed, and a server that does not answer is waited for no longer than
+   * 1.5 s more. The carrier stays open. Rejects with an `ArgumentError` for what is no deadline, and else never.
    */
   async close({ deadline = 5000 }: { deadline?: number | undefined } = {}): Promise<void> {
     if (typeof deadline !== "number" || !(deadline >= 0)) {
       throw new ArgumentError("the option deadline must be a number of milliseconds", { value: deadline });
     }
     return await this.#node.close(deadline, async () => {
-      await Promise.all([...this.#hosts].map((host) => host[Symbol.asyncDispose]()));
+      await Promise.all([...this.#hosts.values()].map((host) => host[Symbol.asyncDispose]()));
       await this.#kinds.stop();
       await this.#actors.leave();
     });

@@ -9,7 +9,7 @@ import type { ActorRef } from "../../actor/ref.ts";
 import type { HandleTable } from "../../codec/codec.ts";
 import { ArgumentError } from "../../errors.ts";
 import type { Message } from "../carrier.ts";
-import { answering, ASK, FAILED, heard, opened, TELL, VALUE } from "./talk.ts";
+import { answering, ASK, FAILED, heard, opened, TELL, telling, VALUE } from "./talk.ts";
 
 type Faces = Record<string, (...args: unknown[]) => unknown>;
 
@@ -28,7 +28,7 @@ export function deliver(
     else if (kind === ASK) void answer(call(ref, "ask", method)(...args), reply, handles);
   } catch (error) {
     malformed(subject, error);
-    if (data[0] === ASK) reply?.(answering(FAILED, error, handles));
+    if (data[0] === ASK) reply?.(telling(FAILED, error, handles));
   }
 }
 
@@ -36,7 +36,7 @@ async function answer(asked: unknown, reply: Message["reply"], handles: HandleTa
   try {
     reply?.(answering(VALUE, await asked, handles));
   } catch (error) {
-    reply?.(answering(FAILED, error, handles));
+    reply?.(telling(FAILED, error, handles));
   }
 }
 

@@ -15,6 +15,10 @@ const WHO = 3;
 const PATIENCE = 500;
 const LOOK_EVERY = 20;
 const PLACES_KNOWN = 10_000;
+/** For how long a process is passed over where nobody was found: it may only be about to reconnect. More than `PATIENCE`. */
+const AVOID = 1000;
+/** How many of the lost are remembered. */
+const LOST_KNOWN = 1000;
 
 /** Who hosts which kind, as one process knows it. */
 export class Kinds {
@@ -22,6 +26,10 @@ export class Kinds {
   readonly #subject: string;
   readonly #clock: Clock;
   readonly #hosts: Map<string, Set<string>> = new Map();
+  /** What those hosted that count as lost, and may come back. */
+  readonly #lost: Map<string, readonly string[]> = new Map();
+  /** Until when a process is passed over, by kind and process. */
+  readonly #avoided: Map<string, number> = new Map();
   readonly #own: Set<string> = new Set();
   /** Where actors were found that are not where they would be placed now. */
   readonly #places: Map<string, string> = new Map();
@@ -37,7 +45,11 @@ export class Kinds {
 
   /** Listens, and asks who hosts what. */
   start(): Promise<void> {
-    return this.#started ??= this.#start();
+    if (this.#started === undefined) {
+      this.#started = this.#start();
+      this.#started.catch(() => this.#started = undefined);
+    }
+    return this.#started;
   }
 
   /** Listens no more. */
@@ -57,13 +69,16 @@ export class Kinds {
   /** The process that has, or would have, the actor; waits a little for one that hosts the kind. */
   async placeOf(kind: string, key: string): Promise<string | undefined> {
     await this.start();
-    for (let waited = 0;; waited += LOOK_EVERY) {
+    for (const until = this.#clock.now() + PATIENCE;;) {
       const place = this.#place(kind, key);
-      if (place !== undefined || waited >= PATIENCE) return place;
-      await new Promise<void>((resolve) =>
-        this.#clock.arm(new Timer({ onTimer: () => resolve() }), LOOK_EVERY)
-      );
+      if (place !== undefined || this.#clock.now() >= until) return place;
+      await this.pause(LOOK_EVERY);
     }
+  }
+
+  /** Lets time go by. */
+  pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#clock.arm(new Timer({ onTimer: () => resolve() }), ms));
   }
 
   /** The process that has, or would have, the actor, as far as is known now. */
@@ -76,12 +91,13 @@ export class Kinds {
     this.#places.delete(`${kind}/${key}`);
     this.#places.set(`${kind}/${key}`, process);
     if (this.#places.size > PLACES_KNOWN) this.#places.delete(this.#places.keys().next().value!);
+    if (this.#actors.presence.has(process)) this.#hostsOf(kind).add(process);
   }
 
   /** Nobody was there. */
   missing(kind: string, key: string, process: string): void {
     this.#places.delete(`${kind}/${key}`);
-    this.#hosts.get(kind)?.delete(process);
+    this.#avoided.set(`${kind}/${process}`, this.#clock.now() + AVOID);
   }
 
   async #start(): Promise<void> {
@@ -94,30 +110,56 @@ export class Kinds {
       else this.#heard(what, process, reader.text());
     });
     presence.listen({
-      left: (process) => {
-        for (const hosts of this.#hosts.values()) hosts.delete(process);
+      left: (process, lost) => this.#left(process, lost),
+      back: (process) => {
+        for (const kind of this.#lost.get(process) ?? []) this.#hostsOf(kind).add(process);
+        this.#lost.delete(process);
       },
     });
     this.#say(WHO, "");
   }
 
+  #left(process: string, lost: boolean): void {
+    const hosted: string[] = [];
+    for (const [kind, hosts] of this.#hosts) {
+      if (hosts.delete(process)) hosted.push(kind);
+      this.#avoided.delete(`${kind}/${process}`);
+    }
+    if (lost && hosted.length > 0) this.#lost.set(process, hosted);
+    if (this.#lost.size > LOST_KNOWN) this.#lost.delete(this.#lost.keys().next().value!);
+  }
+
   #place(kind: string, key: string): string | undefined {
     const hosts = this.#hosts.get(kind);
     const known = this.#places.get(`${kind}/${key}`);
-    if (known !== undefined && hosts?.has(known)) return known;
+    if (known !== undefined && hosts?.has(known) && !this.#avoids(kind, known)) return known;
     let best: string | undefined, most = -1;
     for (const process of hosts ?? []) {
+      if (this.#avoids(kind, process)) continue;
       const weight = hashOf(`${process}/${kind}/${key}`);
       if (weight > most) [best, most] = [process, weight];
     }
     return best;
   }
 
-  #heard(what: number, process: string, kind: string): void {
+  #avoids(kind: string, process: string): boolean {
+    if (this.#avoided.size === 0) return false;
+    const name = `${kind}/${process}`, until = this.#avoided.get(name);
+    if (until === undefined || until > this.#clock.now()) return until !== undefined;
+    this.#avoided.delete(name);
+    return false;
+  }
+
+  #hostsOf(kind: string): Set<string> {
     let hosts = this.#hosts.get(kind);
     if (hosts === undefined) this.#hosts.set(kind, hosts = new Set());
-    if (what === HOSTS) hosts.add(process);
-    else hosts.delete(process);
+    return hosts;
+  }
+
+  #heard(what: number, process: string, kind: string): void {
+    if (what === HOSTS) this.#hostsOf(kind).add(process);
+    else this.#hostsOf(kind).delete(process);
+    this.#avoided.delete(`${kind}/${process}`);
     this.#actors.presence.met(process);
   }
 

@@ -8,9 +8,11 @@
  *
  * @module
  */
+import type { ExitReason } from "../../actor/exit.ts";
 import { LocalRef } from "../../actor/local_ref.ts";
 import type { Ref, TellStatus } from "../../actor/ref.ts";
 import type { HandleTable, Window } from "../../codec/codec.ts";
+import { reportError } from "../../errors/report.ts";
 import { ArgumentError, CodecError, NameTakenError, RemoteError } from "../../errors.ts";
 import type { Carrier, Consumption, Message } from "../carrier.ts";
 import type { Lease } from "../lease.ts";
@@ -18,7 +20,7 @@ import type { Node } from "../node.ts";
 import type { Presence } from "../presence.ts";
 import { RemoteRef } from "./remote_ref.ts";
 import { deliver } from "./deliver.ts";
-import { answering, VALUE, WATCH } from "./talk.ts";
+import { answering, telling, VALUE, WATCH } from "./talk.ts";
 
 /** A message to an actor of another process that nobody was there to take. */
 export interface RemoteDeadLetter {
@@ -118,7 +120,7 @@ export class RemoteActors {
     data: Uint8Array,
     subject: string = this.subjectOf(to.address),
   ): TellStatus {
-    const letter = (): void => this.#node.onDeadLetter?.({ actor: to.name, method, args });
+    const letter = (): void => this.unheard(to.name, method, args);
     if (!this.#open) {
       letter();
       return "dead";
@@ -131,6 +133,15 @@ export class RemoteActors {
       if (!(error instanceof RemoteError) || error.code === "PAYLOAD_TOO_LARGE") throw error;
       letter();
       return "dead";
+    }
+  }
+
+  /** Nobody was there to take it. What the user's hook throws is reported. */
+  unheard(actor: string, method: string, args: readonly unknown[]): void {
+    try {
+      this.#node.onDeadLetter?.({ actor, method, args });
+    } catch (error) {
+      reportError(error);
     }
   }
 
@@ -163,16 +174,29 @@ export class RemoteActors {
     };
     this.#here.set(address, ref);
     this.#registrations.add(registration);
+    if (!this.#open) {
+      // It was left while the carrier was asked to listen.
+      await end();
+      throw new RemoteError("REMOTE_UNAVAILABLE", "this remote was closed");
+    }
     registration.lost.addEventListener("abort", () => void end());
     if (registration.lost.aborted) await end();
     ref.watch(({ reason }) => {
       const told = open;
       // First the name, then the news.
-      void end().then(() =>
-        told && this.carrier.publish(this.endOf(address), answering(VALUE, reason, this.handles).subarray(1))
-      );
+      void end().then(() => {
+        if (told) this.#tellEnd(address, reason);
+      });
     });
     return registration;
+  }
+
+  #tellEnd(address: string, reason: ExitReason): void {
+    try {
+      this.carrier.publish(this.endOf(address), telling(VALUE, reason, this.handles).subarray(1));
+    } catch {
+      // The carrier is closed, or cut off: who watches sees the process go.
+    }
   }
 
   #hear(ref: LocalRef, message: Message): void {

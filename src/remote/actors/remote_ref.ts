@@ -6,6 +6,7 @@
 import type { ExitReason, Monitor } from "../../actor/exit.ts";
 import type { Ask, AskOptions, TellStatus } from "../../actor/ref.ts";
 import { ActorDeadError, ArgumentError, AskTimeoutError, RemoteError } from "../../errors.ts";
+import { reportError } from "../../errors/report.ts";
 import { Reader } from "../wire.ts";
 import { askFace, tellFace } from "./faces.ts";
 import type { RemoteActors } from "./remote_actors.ts";
@@ -68,7 +69,12 @@ export class RemoteRef<A> {
       if (!watch.active) return;
       watch.active = false;
       for (const stop of stops) stop();
-      if (down !== undefined) listener({ ref: this, reason: down.reason });
+      if (down === undefined) return;
+      try {
+        listener({ ref: this, reason: down.reason });
+      } catch (error) {
+        reportError(error);
+      }
     };
     void this.#watch(stops, (reason) => end({ reason }), () => watch.active);
     return watch;
@@ -106,6 +112,7 @@ export class RemoteRef<A> {
         down(heard(new Reader(data), this.#actors.handles)[0]);
       });
       stops.push(() => void ends.stop());
+      if (!active()) return void ends.stop();
       const process = await this.request(
         answering(WATCH, undefined, this.#actors.handles),
         "watch",

@@ -41,6 +41,17 @@ export function answering(kind: number, value: unknown, handles: HandleTable): U
   return new Writer(64).byte(kind).rest(encoded([value], handles)).done();
 }
 
+/** A message with why something went wrong; of a reason that cannot travel, what there is to say about it. */
+export function telling(kind: number, reason: unknown, handles: HandleTable): Uint8Array {
+  try {
+    return answering(kind, reason, handles);
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error;
+    const said = reason instanceof Error ? reason.message : "a reason that cannot travel";
+    return answering(kind, new Error(said), handles);
+  }
+}
+
 /** The arguments, or the value in an array. */
 export function heard(reader: Reader, handles: HandleTable): unknown[] {
   const values = CODEC.decode(new Window(reader.rest(), handles));

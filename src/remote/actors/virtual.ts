@@ -13,7 +13,7 @@
  */
 import { LocalRef } from "../../actor/local_ref.ts";
 import type { Ref } from "../../actor/ref.ts";
-import { ArgumentError } from "../../errors.ts";
+import { ArgumentError, RemoteError } from "../../errors.ts";
 import { Timer } from "../../time/clock.ts";
 import type { Consumption, Message } from "../carrier.ts";
 import type { Lease } from "../lease.ts";
@@ -21,7 +21,7 @@ import { nameOfWord } from "../names.ts";
 import type { Node } from "../node.ts";
 import { deliver } from "./deliver.ts";
 import type { RemoteActors } from "./remote_actors.ts";
-import { answering, ASK, FAILED, MOVED } from "./talk.ts";
+import { answering, ASK, FAILED, MOVED, telling } from "./talk.ts";
 
 /** Makes the actor of a key. May be asynchronous: to load its journal, say. */
 export type Activate = (key: string) => Ref | Promise<Ref>;
@@ -41,6 +41,8 @@ interface Activation {
 
 const IDLE = 60_000;
 const RETRY = 100;
+/** How often an actor is made for one message, if its lease is lost by the time it is there. */
+const TRIES = 4;
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
 /** The virtual actors of one kind in one process. */
@@ -52,9 +54,12 @@ export class Host implements AsyncDisposable {
   readonly #idle: number;
   readonly #active: Map<string, Promise<Activation | string>> = new Map();
   readonly #ending: Map<string, Promise<void>> = new Map();
+  /** All that have not ended, and whose lease was not given back. */
+  readonly #living: Set<Activation> = new Set();
   #consumption: Consumption | undefined = undefined;
   readonly #gone: () => void;
   #open = true;
+  #ended: Promise<void> | undefined = undefined;
 
   /** Hosts nothing before `start`. `gone` is told when it ends. */
   constructor(
@@ -88,34 +93,36 @@ export class Host implements AsyncDisposable {
     const actors = this.#actors;
     const subject = `${actors.kindOf(this.#kind, actors.presence.self)}.>`;
     this.#consumption = await actors.carrier.consume(subject, (message) => void this.#hear(message));
+    if (!this.#open) await this.#consumption.stop();
     return this;
   }
 
   /** Hosts nothing any more: its actors are stopped, and their keys are free. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#open) return;
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#ended ??= this.#leave();
+  }
+
+  async #leave(): Promise<void> {
     this.#open = false;
     this.#gone();
     await this.#consumption?.stop();
-    await Promise.all([...this.#active.keys()].map((key) => this.#passivate(key)));
+    const ended = Promise.all([...this.#active.keys()].map((key) => this.#passivate(key)));
+    if (await this.#node.inTime(ended)) return;
+    const late = [...this.#living];
+    for (const { ref } of late) ref.exit("kill");
+    await Promise.all(late.map(({ ref }) => ref.ended()));
   }
 
   async #hear(message: Message): Promise<void> {
     const { handles } = this.#actors;
     const key = message.subject.slice(message.subject.lastIndexOf(".") + 1);
     try {
-      const first = this.#find(key);
-      let found = await first;
-      if (typeof found !== "string" && found.lease.lost.aborted) {
-        // This process has stood still: by now somebody else may be that actor.
-        if (this.#active.get(key) === first) void this.#stop(key, found);
-        found = await this.#find(key);
-      }
+      const found = await this.#holding(key);
       if (typeof found === "string") return this.#redirect(found, key, message);
       if (Number.isFinite(this.#idle)) this.#node.clock.arm(found.timer, this.#idle);
       deliver(found.ref, message, handles, this.#node.bad);
     } catch (error) {
-      if (message.data[0] === ASK) message.reply?.(answering(FAILED, error, handles));
+      if (message.data[0] === ASK) message.reply?.(telling(FAILED, error, handles));
       else this.#node.bad(message.subject);
     }
   }
@@ -125,6 +132,17 @@ export class Host implements AsyncDisposable {
     const actors = this.#actors;
     if (data[0] === ASK) reply?.(answering(MOVED, process, actors.handles));
     else actors.carrier.publish(`${actors.kindOf(this.#kind, process)}.${key}`, data);
+  }
+
+  /** The active actor, whose lease is not lost, or the process that has it. */
+  async #holding(key: string): Promise<Activation | string> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const finding = this.#find(key), found = await finding;
+      if (typeof found === "string" || !found.lease.lost.aborted) return found;
+      // This process has stood still: by now somebody else may be that actor.
+      if (this.#active.get(key) === finding) void this.#stop(key, found);
+    }
+    throw new RemoteError("LEASE_LOST", "making the actor takes longer than its lease lasts", { key });
   }
 
   /** The active actor, or the process that has it. */
@@ -152,6 +170,7 @@ export class Host implements AsyncDisposable {
       }
       const end = (): void => void this.#passivate(key, made);
       const made: Activation = { ref, lease, timer: new Timer({ onTimer: end }) };
+      this.#living.add(made);
       lease.lost.addEventListener("abort", end);
       ref.watch(end);
       return made;
@@ -197,12 +216,14 @@ export class Host implements AsyncDisposable {
     if (this.#ending.get(key) === ended) this.#ending.delete(key);
   }
 
-  async #end({ ref, lease, timer }: Activation): Promise<void> {
+  async #end(active: Activation): Promise<void> {
+    const { ref, lease, timer } = active;
     this.#node.clock.cancel(timer);
     // Who has lost the lease may not finish what is in the mailbox: somebody else may have begun.
     if (lease.lost.aborted) ref.exit("kill");
     else await ref.poison();
     await ref.ended();
     await lease.release();
+    this.#living.delete(active);
   }
 }

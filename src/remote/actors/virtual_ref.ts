@@ -11,6 +11,8 @@ import type { RemoteActors } from "./remote_actors.ts";
 import { askFailure, type RemoteTell, TIMEOUT } from "./remote_ref.ts";
 import { ASK, FAILED, heard, MOVED, opened, saying, TELL } from "./talk.ts";
 
+const LONGEST_PAUSE = 500;
+
 /**
  * A reference to a virtual actor: it is there as soon as somebody tells or asks it something, in one of the processes that host its kind;
  * from `remote.virtual()`.
@@ -26,7 +28,7 @@ export class VirtualRef<A> {
   readonly #kinds: Kinds;
   readonly #kind: string;
   readonly #key: string;
-  /** Tells keep their order also while the place is not known yet. */
+  /** What is said keeps its order also while the place is not known yet. */
   #placing: Promise<void> | undefined = undefined;
 
   /** For `remote.virtual()`. */
@@ -43,17 +45,33 @@ export class VirtualRef<A> {
   #tell(method: string, args: readonly unknown[]): TellStatus {
     const data = saying(TELL, method, args, this.#actors.handles);
     const to = { name: this.name, address: this.name };
-    const place = this.#placing === undefined ? this.#kinds.placeNow(this.#kind, this.#key) : undefined;
+    const place = this.#placeNow();
     if (place !== undefined) return this.#actors.tell(to, method, args, data, this.#subject(place));
-    const placed = (this.#placing ?? Promise.resolve()).then(async () => {
-      const found = await this.#kinds.placeOf(this.#kind, this.#key);
+    this.#placed().then((found) => {
       this.#actors.tell(to, method, args, data, found === undefined ? undefined : this.#subject(found));
-    });
-    this.#placing = placed;
-    void placed.finally(() => {
-      if (this.#placing === placed) this.#placing = undefined;
+    }).catch(() => {
+      // Nobody could be asked where it is, or it is too large for whoever could: whoever told has gone on long ago.
+      this.#actors.unheard(to.name, method, args);
     });
     return "ok";
+  }
+
+  /** Where it is, for one after another. */
+  #placed(): Promise<string | undefined> {
+    const placed = (this.#placing ?? Promise.resolve()).then(() =>
+      this.#kinds.placeOf(this.#kind, this.#key)
+    );
+    const placing = placed.then(() => {}, () => {});
+    this.#placing = placing;
+    void placing.then(() => {
+      if (this.#placing === placing) this.#placing = undefined;
+    });
+    return placed;
+  }
+
+  /** Where it is, if that is known and nobody waits to learn it. */
+  #placeNow(): string | undefined {
+    return this.#placing === undefined ? this.#kinds.placeNow(this.#kind, this.#key) : undefined;
   }
 
   async #ask(
@@ -63,9 +81,8 @@ export class VirtualRef<A> {
   ): Promise<unknown> {
     const data = saying(ASK, method, args, this.#actors.handles);
     const until = performance.now() + timeout;
-    await this.#placing;
-    for (;;) {
-      const place = await this.#kinds.placeOf(this.#kind, this.#key);
+    for (let moved = 0;;) {
+      const place = this.#placeNow() ?? await this.#placed();
       if (place === undefined) throw new ActorDeadError(this.name, "noproc", method);
       const left = Math.min(until - performance.now(), 2 ** 31 - 1);
       if (left <= 0) throw new AskTimeoutError(this.name, method, timeout);
@@ -76,6 +93,8 @@ export class VirtualRef<A> {
       if (kind === FAILED) throw value;
       if (kind !== MOVED) return value;
       this.#kinds.found(this.#kind, this.#key, value as string);
+      // Whoever holds the lease has just died, say: until that is noticed one is sent to and fro.
+      if (++moved > 2) await this.#kinds.pause(Math.min(LONGEST_PAUSE, 10 * 2 ** moved));
     }
   }
 

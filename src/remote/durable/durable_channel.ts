@@ -46,7 +46,8 @@ export class DurableChannel<T> extends BaseChannel<T> implements BoundLink<T> {
   readonly #parts: DurableParts<T>;
   readonly #bound: Bound<T>;
   readonly #inlets: Set<MessageInlet> = new Set();
-  readonly #consumptions: Consumption[] = [];
+  #hinted: Consumption | undefined = undefined;
+  readonly #reading: Map<MessageInlet, Consumption> = new Map();
   readonly #hint: Timer = new Timer({ onTimer: (): void => this.#tell() });
   readonly #endTimer: Timer = new Timer({ onTimer: (): void => void this.#checkEnd() });
   readonly #ending: Ending;
@@ -61,6 +62,7 @@ export class DurableChannel<T> extends BaseChannel<T> implements BoundLink<T> {
         wanted: (inlet) => this.#read(inlet),
         open: (message) => this.values.decode(contentOf(message)),
         received: (message) => this.#done(message),
+        ended: (inlet) => this.#unread(inlet),
         cancelled: (end) => this.#ending.say(end, true),
         hook: onUndelivered,
       },
@@ -100,12 +102,12 @@ export class DurableChannel<T> extends BaseChannel<T> implements BoundLink<T> {
   }
 
   /** Learns how full it is and whether it is closed. */
-  async start(): Promise<this> {
+  async start(): Promise<void> {
     const { carrier, hints } = this.#parts;
-    this.#consumptions.push(await carrier.consume(hints, () => this.#bound.hinted()));
+    this.#hinted = await carrier.consume(hints, () => this.#bound.hinted());
+    if (!this.#open) void this.#hinted.stop();
     await this.#bound.look();
     await this.#ending.start();
-    return this;
   }
 
   /** Resolves when the value is kept. */
@@ -167,6 +169,7 @@ export class DurableChannel<T> extends BaseChannel<T> implements BoundLink<T> {
         wanted: (inlet) => this.#read(inlet),
         open: (message) => this.#delivery(message),
         received: () => {},
+        ended: (inlet) => this.#unread(inlet),
         cancelled: (end) => this.#ending.say(end, true),
         hook: (delivery) => handOver(this.onUndelivered, delivery.value),
       },
@@ -193,9 +196,9 @@ export class DurableChannel<T> extends BaseChannel<T> implements BoundLink<T> {
     this.#ending.say(new Closed(reason[0], reason.length > 0), true);
   }
 
-  /** Values that are not known to be kept. */
+  /** Values that are not known to be kept, and the end if others may not hear of it. */
   get unsettled(): number {
-    return this.outbox.size;
+    return this.outbox.size + this.#ending.unsaid;
   }
 
   /** Takes no part any more: what was not received here goes back. */
@@ -210,7 +213,7 @@ export class DurableChannel<T> extends BaseChannel<T> implements BoundLink<T> {
       new RemoteError("REMOTE_UNAVAILABLE", "the channel was left before the value was kept"),
     );
     // First, so that what is given back does not come here again.
-    const stopped = this.#consumptions.map((consumption) => consumption.stop());
+    const stopped = [this.#hinted, ...this.#reading.values()].map((consumption) => consumption?.stop());
     for (const inlet of this.#inlets) inlet.leave(end);
     for (const timer of [this.#hint, this.#endTimer]) this.clock.cancel(timer);
     this.#parts.gone();
@@ -227,9 +230,19 @@ export class DurableChannel<T> extends BaseChannel<T> implements BoundLink<T> {
     const { window, ackWait } = this.#parts.options;
     const onEnd = (error: Error): void => inlet.finish(new Closed(error, true));
     this.log.read((message) => this.#handed(inlet, message), { window, ackWait, onEnd }).then(
-      (consumption) => this.#open ? void this.#consumptions.push(consumption) : void consumption.stop(),
+      (consumption) => {
+        this.#reading.set(inlet, consumption);
+        if (!this.#open || inlet.closing !== undefined) this.#unread(inlet);
+      },
       onEnd,
     );
+  }
+
+  /** It has ended. What it still has in hand can be received, until the queue hands it out again. */
+  #unread(inlet: MessageInlet): void {
+    this.#inlets.delete(inlet);
+    const stopped = Promise.resolve(this.#reading.get(inlet)?.stop());
+    void stopped.then(() => this.#reading.delete(inlet));
   }
 
   #handed(inlet: MessageInlet, message: LogMessage): void {

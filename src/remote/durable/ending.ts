@@ -29,6 +29,8 @@ export class Ending {
   end: Closed | undefined = undefined;
   /** Whether it was cancelled. */
   cancelled = false;
+  /** Ends that were said here and do not stand in the log yet. */
+  unsaid = 0;
   readonly #states: Log;
   readonly #key: string;
   readonly #clock: Clock;
@@ -58,7 +60,8 @@ export class Ending {
     const writer = new Writer().byte(cancelled ? CANCELLED : CLOSED);
     if (end.hasReason) writer.rest(encodeReason(end.reason));
     this.#end(end, cancelled);
-    void this.#write(writer.done());
+    this.unsaid++;
+    void this.#write(writer.done()).then(() => this.unsaid--);
   }
 
   /** Neither listens nor says any more. */

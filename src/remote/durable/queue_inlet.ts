@@ -5,6 +5,7 @@
  *   I1  `held` has the message of each value in hand, in the same order.
  *   I2  The queue is read only once somebody here has wanted to receive, and until the end.
  *   I3  What is in hand is not handed out again while this process lives, however slow whoever receives is: its time begins anew in time.
+ *       Once the inlet has ended it does not: whoever closed it may not come for the rest.
  *
  * @module
  */
@@ -18,6 +19,8 @@ import type { LogMessage } from "../carrier.ts";
 export interface MessageInlet {
   /** What it has in hand. */
   readonly ready: { readonly size: number };
+  /** Set once it has ended. */
+  readonly closing: Closed | undefined;
   /** A message was handed out. */
   arrive(message: LogMessage): void;
   /** The end, after what is in hand. */
@@ -47,6 +50,8 @@ export interface QueueLink<R> {
   open(message: LogMessage): R | undefined;
   /** A value was handed to somebody. */
   received(message: LogMessage): void;
+  /** Nothing more is to be read for it. */
+  ended(inlet: MessageInlet): void;
   /** The inlet was cancelled by whoever holds it. */
   cancelled(end: Closed): void;
   /** Takes what will not be received any more. */
@@ -118,7 +123,10 @@ export class QueueInlet<R> extends Stage<R> implements MessageInlet {
   }
 
   protected override stop(end: Closed, cancelled: boolean): void {
-    if (!cancelled || this.#leaving) return;
+    if (this.#leaving) return;
+    this.#clock.cancel(this.#timer);
+    this.#link.ended(this);
+    if (!cancelled) return;
     // What is in hand is dropped, for all: it was the end of the channel that whoever cancelled wanted.
     while (this.#held.size > 0) this.#link.received(this.#held.shift());
     this.#link.cancelled(end);

@@ -16,6 +16,7 @@ import { unreachable } from "../outbox.ts";
 import type { ChannelSendOptions, Permit } from "../../channel/types.ts";
 import { Timer } from "../../time/clock.ts";
 import type { Consumption, Message } from "../carrier.ts";
+import { processOf } from "../names.ts";
 import type { EphemeralParts } from "./parts.ts";
 import type { Values } from "../values.ts";
 import type { Reader } from "../wire.ts";
@@ -41,6 +42,8 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
   readonly #consumptions: Consumption[] = [];
   readonly #unlisten: () => void;
   #receives = false;
+  /** Somebody who was given up is there again, and may not know. */
+  #seeks = false;
   #open = true;
   #severed = false;
 
@@ -62,8 +65,16 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
     this.values = parts.values;
     this.onUndelivered = parts.onUndelivered;
     this.#outlet = new Outlet<T>(this);
-    this.#roll = new Roll(parts.presence.self, (data) => this.#publish(parts.subject, data));
-    this.#unlisten = parts.presence.listen({ left: (peer, lost) => this.#left(peer, lost) });
+    this.#roll = new Roll(parts.self, (data) => this.#publish(parts.subject, data));
+    this.#unlisten = parts.presence.listen({
+      left: (process, lost) => {
+        for (const peer of [...this.#roll.peers]) if (processOf(peer) === process) this.#left(peer, lost);
+      },
+      back: () => {
+        this.#seeks = true;
+        this.#attend();
+      },
+    });
   }
 
   /** Most bytes of a message. */
@@ -71,7 +82,6 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
     return this.#parts.carrier.maxPayload;
   }
 
-  /** Values of each sending process that are taken ahead. */
   override get capacity(): number {
     return this.#parts.capacity;
   }
@@ -87,8 +97,8 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
   }
 
   /** Listens, and says that this process is there. */
-  async start(): Promise<this> {
-    const { carrier, subject, presence } = this.#parts;
+  async start(): Promise<void> {
+    const { carrier, subject, self } = this.#parts;
     const heed = (hear: (message: Message) => void) => (message: Message): void => {
       try {
         if (this.#open) hear(message);
@@ -97,12 +107,12 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
       }
     };
     this.#consumptions.push(
-      await carrier.consume(`${subject}.to.${presence.self}.>`, heed((message) => this.#hearOne(message))),
+      await carrier.consume(`${subject}.to.${self}.>`, heed((message) => this.#hearOne(message))),
       await carrier.consume(subject, heed((message) => this.#hearAll(message))),
     );
+    if (!this.#open) return this.#stopListening();
     this.#sayHello();
     this.#roll.say(wire.WHO);
-    return this;
   }
 
   override trySend(value: T): boolean {
@@ -157,7 +167,7 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
     this.#severed = reason !== undefined;
     this.#parts.clock.cancel(this.#timer);
     this.#unlisten();
-    for (const consumption of this.#consumptions) consumption.stop();
+    this.#stopListening();
     this.#roll.end(new Closed(reason, reason !== undefined), false);
     const { end } = this.#roll.closing!;
     this.#outlet.close(end);
@@ -169,8 +179,8 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
 
   /** Tells one process. */
   tell(peer: string, data: Uint8Array): void {
-    const { subject, presence } = this.#parts;
-    this.#publish(`${subject}.to.${peer}.${presence.self}`, data);
+    const { subject, self } = this.#parts;
+    this.#publish(`${subject}.to.${peer}.${self}`, data);
   }
 
   /** Somebody here wants to receive. */
@@ -214,13 +224,13 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
     this.#meet(peer);
     if (kind === wire.HELLO) this.#hello(peer, reader);
     else if (kind === wire.CLOSE) this.#closedBy(peer, reader);
-    if (kind !== wire.HELLO && peer !== this.#parts.presence.self) this.#sayHello();
+    if (kind !== wire.HELLO && peer !== this.#parts.self) this.#sayHello();
   }
 
   #hello(peer: string, reader: Reader): void {
     const window = reader.count();
     const closed = reader.byte();
-    if (window > 0 && !this.closed) this.#outlet.granted(peer, window);
+    if (window > 0 && !this.closed) this.#outlet.welcome(peer, window);
     if (closed !== 0) this.#closedBy(peer, reader);
     this.#attend();
   }
@@ -240,17 +250,15 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
         return this.#check();
       case wire.ASK:
       case wire.FINAL:
-        this.#inlet.asked(peer, reader.count(), kind === wire.FINAL);
+        this.#inlet.asked(peer, reader.count(), reader.count(), kind === wire.FINAL);
         return this.#check();
-      case wire.GRANT: {
-        const consumed = reader.count();
-        this.#outlet.granted(peer, reader.count(), consumed);
+      case wire.GRANT:
+        this.#outlet.granted(peer, reader.count(), reader.count(), reader.count());
         return this.#attend();
-      }
       case wire.AGAIN:
-        return this.#outlet.again(peer, reader.count());
+        return this.#outlet.again(peer, reader.count(), reader.count());
       case wire.STOP:
-        this.#outlet.stopped(peer, reader.count());
+        this.#outlet.stopped(peer, reader.count(), reader.count());
         return this.#attend();
       case wire.FINAL_ASKED:
         return this.#outlet.final(peer);
@@ -259,20 +267,21 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
 
   #meet(peer: string): void {
     this.#roll.peers.add(peer);
-    this.#parts.presence.met(peer);
+    this.#parts.presence.met(processOf(peer));
   }
 
   #left(peer: string, lost: boolean): void {
     if (!this.#roll.left(peer)) return;
-    this.#inlet.forget(peer);
+    this.#inlet.forget(peer, lost);
     if (lost) this.#outlet.lost(peer);
-    else this.#outlet.stopped(peer, 0);
+    else this.#outlet.stopped(peer);
     this.#check();
   }
 
   /** Asks again as long as there is somebody or something to wait for. */
   #attend(): void {
-    if (!this.#open || this.#timer.armed || !this.#outlet.waits && !this.#unfinished) return;
+    if (!this.#open || this.#timer.armed) return;
+    if (!this.#seeks && !this.#outlet.waits && !this.#unfinished) return;
     this.#parts.clock.arm(this.#timer, ASK_EVERY);
   }
 
@@ -281,7 +290,8 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
   }
 
   #ask(): void {
-    if (!this.#outlet.received) this.#roll.say(wire.WHO);
+    if (this.#seeks || !this.#outlet.received) this.#roll.say(wire.WHO);
+    this.#seeks = false;
     this.#outlet.ask();
     if (this.#unfinished) {
       this.#roll.sayClosed();
@@ -290,6 +300,10 @@ export class EphemeralChannel<T> extends BaseChannel<T> implements InletLink<T>,
       }
     }
     this.#attend();
+  }
+
+  #stopListening(): void {
+    for (const consumption of this.#consumptions.splice(0)) void consumption.stop();
   }
 
   #sayHello(): void {

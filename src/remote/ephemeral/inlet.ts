@@ -29,6 +29,8 @@ export interface InletLink<T> {
 /** One lane, seen from its receiver. */
 interface InLane {
   readonly peer: string;
+  /** Which of its lanes this is. */
+  readonly life: number;
   arrived: number;
   consumed: number;
   /** What the sender was last told. */
@@ -39,11 +41,16 @@ interface InLane {
   asked: number;
 }
 
+/** Lanes of lost senders that are remembered. */
+const AWAY_KNOWN = 1000;
+
 /** The receiving side. */
 export class RemoteInlet<T> extends Stage<T> {
   override readonly kind = "EphemeralChannel";
   readonly #link: InletLink<T>;
   readonly #lanes: Map<string, InLane> = new Map();
+  /** Those of senders that count as lost, and may come back. */
+  readonly #away: Map<string, InLane> = new Map();
   readonly #owners: Ring<InLane> = new Ring();
   #wanted = false;
 
@@ -65,7 +72,8 @@ export class RemoteInlet<T> extends Stage<T> {
 
   /** Values came. */
   arrive(peer: string, reader: Reader): void {
-    const lane = this.#laneFrom(peer);
+    const lane = this.#laneFrom(peer, reader.count());
+    if (lane === undefined) return;
     let number = reader.count();
     if (number > lane.arrived) return this.#missed(lane);
     for (; reader.more; number++) {
@@ -77,8 +85,9 @@ export class RemoteInlet<T> extends Stage<T> {
   }
 
   /** The sender asks how far this is; `sent` values are under way, in all if `final`. */
-  asked(peer: string, sent: number, final: boolean): void {
-    const lane = this.#laneFrom(peer);
+  asked(peer: string, life: number, sent: number, final: boolean): void {
+    const lane = this.#laneFrom(peer, life);
+    if (lane === undefined) return;
     if (final) lane.final = sent;
     if (lane.arrived < sent) {
       lane.asked = -1;
@@ -92,16 +101,23 @@ export class RemoteInlet<T> extends Stage<T> {
     return lane !== undefined && lane.final !== undefined && lane.arrived >= lane.final;
   }
 
-  /** Nothing more will come of `peer`. */
-  forget(peer: string): void {
+  /** Nothing more will come of `peer`; or, if it is lost, only after it has come back. */
+  forget(peer: string, lost: boolean): void {
+    const lane = this.#lanes.get(peer);
     this.#lanes.delete(peer);
+    if (!lost) this.#away.delete(peer);
+    else if (lane !== undefined) this.#away.set(peer, lane);
+    if (this.#away.size > AWAY_KNOWN) this.#away.delete(this.#away.keys().next().value!);
   }
 
   /** Tells all senders that no more is taken; what is in hand is theirs again. */
   leave(): void {
     while (this.ready.size > 0) this.ready.shift();
-    for (const lane of this.#lanes.values()) this.#link.tell(lane.peer, message(STOP, lane.consumed));
+    for (const lane of [...this.#lanes.values(), ...this.#away.values()]) {
+      this.#link.tell(lane.peer, message(STOP, lane.life, lane.consumed));
+    }
     this.#lanes.clear();
+    this.#away.clear();
   }
 
   protected override advance(): boolean {
@@ -136,19 +152,26 @@ export class RemoteInlet<T> extends Stage<T> {
 
   #grant(lane: InLane): void {
     lane.told = lane.consumed;
-    this.#link.tell(lane.peer, message(GRANT, lane.consumed, this.closing === undefined ? this.capacity : 0));
+    const window = this.closing === undefined ? this.capacity : 0;
+    this.#link.tell(lane.peer, message(GRANT, lane.life, lane.consumed, window));
   }
 
   #missed(lane: InLane): void {
     if (lane.asked === lane.arrived) return;
     lane.asked = lane.arrived;
-    this.#link.tell(lane.peer, message(AGAIN, lane.arrived));
+    this.#link.tell(lane.peer, message(AGAIN, lane.life, lane.arrived));
   }
 
-  #laneFrom(peer: string): InLane {
-    let lane = this.#lanes.get(peer);
-    if (lane === undefined) {
-      lane = { peer, arrived: 0, consumed: 0, told: 0, final: undefined, asked: -1 };
+  /** The lane of that life; `undefined` if the sender has given it up by now. */
+  #laneFrom(peer: string, life: number): InLane | undefined {
+    const known = this.#lanes.get(peer);
+    let lane = known ?? this.#away.get(peer);
+    if (lane !== undefined && lane.life > life) return undefined;
+    if (lane === undefined || lane.life < life) {
+      lane = { peer, life, arrived: 0, consumed: 0, told: 0, final: undefined, asked: -1 };
+    }
+    if (lane !== known) {
+      this.#away.delete(peer);
       this.#lanes.set(peer, lane);
     }
     return lane;

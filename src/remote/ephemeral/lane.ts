@@ -16,6 +16,8 @@ const COMPACT = 256;
 export class OutLane {
   /** Who receives. */
   readonly peer: string;
+  /** Which lane to it this is; later ones have greater numbers. */
+  readonly life: number;
   /** Values the receiver has consumed, as far as it has told. */
   consumed = 0;
   /** Values it takes ahead; 0 while it does not receive. */
@@ -32,8 +34,9 @@ export class OutLane {
   readonly #most: number;
 
   /** Publishes messages of at most `most` bytes. */
-  constructor(peer: string, publish: (data: Uint8Array) => void, most: number) {
+  constructor(peer: string, life: number, publish: (data: Uint8Array) => void, most: number) {
     this.peer = peer;
+    this.life = life;
     this.#publish = publish;
     this.#most = Math.min(most, BATCH_BYTES);
   }
@@ -87,7 +90,7 @@ export class OutLane {
   /** Asks the receiver how far it is. */
   ask(kind: number): void {
     this.flush();
-    this.#publish(message(kind, this.sent));
+    this.#publish(message(kind, this.life, this.sent));
   }
 
   /** Takes back what was not consumed. */
@@ -111,7 +114,7 @@ export class OutLane {
       const value = this.#kept[this.#head + at - this.consumed]!;
       const size = value.length + VALUE_HEADER;
       if (batch.length > 0 && bytes + size > this.#most) {
-        this.#publish(valuesMessage(first, batch, bytes));
+        this.#publish(valuesMessage(this.life, first, batch, bytes));
         first = at;
         bytes = 0;
         batch = [];
@@ -119,7 +122,7 @@ export class OutLane {
       batch.push(value);
       bytes += size;
     }
-    if (batch.length > 0) this.#publish(valuesMessage(first, batch, bytes));
+    if (batch.length > 0) this.#publish(valuesMessage(this.life, first, batch, bytes));
     this.#published = this.sent;
   }
 }

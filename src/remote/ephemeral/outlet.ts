@@ -37,6 +37,7 @@ export class Outlet<T> implements PortSink<T> {
   /** The same lanes: each value looks through them. */
   #inTurn: OutLane[] = [];
   #homeless: Uint8Array[] = [];
+  #lives = 0;
   #turn = 0;
   #closed = false;
 
@@ -76,24 +77,27 @@ export class Outlet<T> implements PortSink<T> {
     this.#link.ended(end);
   }
 
-  /** `peer` takes `window` values ahead, and has consumed so many: 0 and unchanged if it was not known. */
-  granted(peer: string, window: number, consumed?: number): void {
-    const lane = this.#laneTo(peer);
-    const before = lane.credit;
-    lane.window = window;
-    if (consumed !== undefined) lane.settle(consumed);
-    this.#credit(lane.credit - before);
+  /** `peer` is there, and takes `window` values ahead. */
+  welcome(peer: string, window: number): void {
+    this.#widen(this.#laneTo(peer), window, 0);
+  }
+
+  /** `peer` takes `window` values ahead, and has consumed so many of that life of its lane. */
+  granted(peer: string, life: number, consumed: number, window: number): void {
+    const lane = this.#lanes.get(peer);
+    if (lane?.life === life) this.#widen(lane, window, consumed);
   }
 
   /** `peer` has not had the values from `from` on. */
-  again(peer: string, from: number): void {
-    this.#lanes.get(peer)?.again(from);
+  again(peer: string, life: number, from: number): void {
+    const lane = this.#lanes.get(peer);
+    if (lane?.life === life) lane.again(from);
   }
 
   /** `peer` takes no more. What it has not consumed goes to somebody else. */
-  stopped(peer: string, consumed: number): void {
+  stopped(peer: string, life?: number, consumed = 0): void {
     const lane = this.#lanes.get(peer);
-    if (lane === undefined) return;
+    if (lane === undefined || life !== undefined && lane.life !== life) return;
     this.#revoke(lane);
     lane.settle(consumed);
     const back = lane.takeBack();
@@ -143,11 +147,23 @@ export class Outlet<T> implements PortSink<T> {
   #laneTo(peer: string): OutLane {
     let lane = this.#lanes.get(peer);
     if (lane === undefined) {
-      lane = new OutLane(peer, (data) => this.#link.tell(peer, data), this.#link.maxPayload);
+      lane = new OutLane(
+        peer,
+        ++this.#lives,
+        (data) => this.#link.tell(peer, data),
+        this.#link.maxPayload,
+      );
       this.#lanes.set(peer, lane);
       this.#inTurn = [...this.#lanes.values()];
     }
     return lane;
+  }
+
+  #widen(lane: OutLane, window: number, consumed: number): void {
+    const before = lane.credit;
+    lane.window = window;
+    lane.settle(consumed);
+    this.#credit(lane.credit - before);
   }
 
   #forget(peer: string): void {

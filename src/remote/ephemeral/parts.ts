@@ -14,6 +14,8 @@ export interface EphemeralParts<T> {
   readonly carrier: Carrier;
   /** Who is there. */
   readonly presence: Presence;
+  /** What nobody else is called, not even the same channel opened twice: the process, a dash, and a number. */
+  readonly self: string;
   /** The channel's own subject. */
   readonly subject: string;
   /** Values of each sending process that are taken ahead. */

@@ -74,7 +74,10 @@ class MemoryCarrier implements Carrier {
       log = new MemoryLog(spec, this.#clock, this.#turns, () => this.#logs.delete(spec.name));
       this.#logs.set(spec.name, log);
     }
-    return Promise.resolve(log);
+    const { keep, limit, maxAge } = log.spec;
+    if (spec.keep === keep && spec.limit === limit && spec.maxAge === maxAge) return Promise.resolve(log);
+    const facts = { log: spec.name, limit: spec.limit };
+    return Promise.reject(new RemoteError("LOG_CONFLICT", "the log exists with other settings", facts));
   }
 
   flush(): Promise<void> {

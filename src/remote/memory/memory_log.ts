@@ -3,40 +3,16 @@
  *
  * Invariants:
  *   I1  `entries` is in the order of the sequence numbers; a message of a queue is in it until it is acknowledged.
- *   I2  A message of a queue is out with at most one reader, until it is acknowledged, refused or `ackWait` is over.
+ *   I2  A message of a queue is out with at most one reader, until it is acknowledged, refused or `ackWait` is over; also if the reader
+ *       stops: whoever it was handed to may still be at it.
  *
  * @module
  */
 import { RemoteError } from "../../errors.ts";
 import { type Clock, Timer } from "../../time/clock.ts";
 import type { AppendOptions, Consumption, Log, LogMessage, LogSpec, ReadOptions } from "../carrier.ts";
+import { type Entry, messageOf, type Reader } from "./entry.ts";
 import type { Turns } from "./subjects.ts";
-
-/** A message that is kept. */
-interface Entry {
-  readonly key: string;
-  readonly data: Uint8Array;
-  readonly sequence: number;
-  readonly time: number;
-  /** When it was appended, by the log's clock. */
-  readonly at: number;
-  attempt: number;
-  /** Queue: who has it now. */
-  holder: Reader | undefined;
-  /** Queue: not to be handed out before this time of the clock. */
-  notBefore: number;
-}
-
-/** Somebody who reads. */
-interface Reader {
-  readonly handler: (message: LogMessage) => void;
-  readonly options: ReadOptions;
-  /** History: the number of the last message handed out. */
-  position: number;
-  /** Queue: messages that are out. */
-  out: number;
-  open: boolean;
-}
 
 const DEDUPE = 120_000;
 const ACK_WAIT = 30_000;
@@ -81,7 +57,7 @@ export class MemoryLog implements Log {
       stop: (): void => {
         reader.open = false;
         this.#readers.delete(reader);
-        for (const entry of this.#entries) if (entry.holder === reader) this.#release(entry);
+        for (const entry of this.#entries) if (entry.holder === reader && !entry.shown) this.#release(entry);
         this.#later();
       },
     });
@@ -142,6 +118,7 @@ export class MemoryLog implements Log {
       at: now,
       attempt: 0,
       holder: undefined,
+      shown: false,
       notBefore: 0,
     });
     this.#lastOf.set(key, sequence);
@@ -233,6 +210,7 @@ export class MemoryLog implements Log {
       const reader = this.#free(entry.key);
       if (reader === undefined) continue;
       entry.holder = reader;
+      entry.shown = false;
       entry.attempt++;
       entry.notBefore = this.#until(reader);
       due = Math.min(due, entry.notBefore);
@@ -274,11 +252,13 @@ export class MemoryLog implements Log {
     };
     const message = messageOf(entry, attempt, settle, working);
     this.#turns.later(() => {
-      if (reader.open && entry.holder === reader && entry.attempt === attempt) reader.handler(message);
+      if (!reader.open || entry.holder !== reader || entry.attempt !== attempt) return;
+      entry.shown = true;
+      reader.handler(message);
     });
   }
 
-  /** Its reader is gone. */
+  /** Its reader is gone, and has not seen it. */
   #release(entry: Entry): void {
     entry.holder = undefined;
     entry.notBefore = 0;
@@ -298,23 +278,4 @@ export class MemoryLog implements Log {
   #lost(): RemoteError {
     return new RemoteError("LOG_LOST", "the log was deleted", { log: this.spec.name });
   }
-}
-
-function messageOf(
-  entry: Entry,
-  attempt: number,
-  settle?: (delay: number | undefined) => void,
-  working: () => void = () => {},
-): LogMessage {
-  const { key, data, sequence, time } = entry;
-  return {
-    key,
-    data,
-    sequence,
-    time,
-    attempt,
-    ack: (): void => settle?.(undefined),
-    nak: (delay = 0): void => settle?.(delay),
-    working,
-  };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ConsumerMessages, JsMsg } from "npm:@nats-io/jetstream@^3.4.0";
+import { RemoteError } from "../../errors.ts";
 import type { Consumption, LogStart } from "../carrier.ts";
 import { passes } from "./failures.ts";
 
@@ -49,7 +50,9 @@ export class HistoryReader implements Consumption {
   }
 
   async #watch(messages: ConsumerMessages): Promise<void> {
-    for (let error = await messages.closed(); this.#open && error instanceof Error;) {
+    for (let error = await messages.closed(); this.#open;) {
+      // Without an error it is the connection that was closed.
+      if (!(error instanceof Error)) throw new RemoteError("REMOTE_UNAVAILABLE", "the connection was closed");
       if (!passes(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
       error = await this.#next().then((next) => next.closed(), (again) => again);

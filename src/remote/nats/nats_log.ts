@@ -191,18 +191,29 @@ class NatsLog implements Log {
       max_deliver: -1,
     });
     // A server that was killed may have forgotten what it handed out. Whatever was there when it came back may be a second attempt.
-    let doubtful = 0;
+    let doubtful = 0, looks = 0, looking = false;
+    const look = (): void => {
+      const mine = ++looks;
+      looking = true;
+      this.state().then(({ last }) => doubtful = mine === looks ? last : doubtful, () => {}).then(() => {
+        if (mine === looks) looking = false;
+      });
+    };
     const stopListening = this.#link.onReconnect(() => {
       doubtful = Infinity;
-      this.state().then(({ last }) => doubtful = last, () => {});
+      look();
     });
-    const reader = new QueueReader(this.#link.client, this.spec.name, window, (message, done) => {
-      const { ack, nak, ...rest } = this.#messageOf(message);
+    const limits = { window, ackWait };
+    const reader = new QueueReader(this.#link.client, this.spec.name, limits, (message, held) => {
+      const { ack, nak, working, ...rest } = this.#messageOf(message);
+      // A server that has just come back may not have been able to say.
+      if (doubtful === Infinity && !looking) look();
       handler({
         ...rest,
         attempt: rest.sequence <= doubtful ? Math.max(2, rest.attempt) : rest.attempt,
-        ack: () => (ack(), done()),
-        nak: (delay = 0) => (nak(Math.max(delay, reader.backoff)), done()),
+        ack: () => (ack(), held.done()),
+        nak: (delay = 0) => (nak(Math.max(delay, reader.backoff)), held.done()),
+        working: () => (working(), held.working()),
       });
     });
     reader.start((error) => options.onEnd?.(failure(error, { log: this.spec.name })));

@@ -14,8 +14,23 @@ const FETCH_EXPIRES = 1000;
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 1000;
 
+/** What becomes of a message that is out. */
+export interface Held {
+  /** It was acknowledged or refused: it is out no more. */
+  done(): void;
+  /** Its time begins anew. */
+  working(): void;
+}
+
+/** A message that is out, until the queue hands it out again by itself. */
+interface Out {
+  /** By `performance.now()`. */
+  until: number;
+}
+
 /**
- * Asks the queue for as many messages as may be out.
+ * Asks the queue for as many messages as may be out. One that was neither acknowledged nor refused in time is the queue's again, and no
+ * longer out with this reader: else whoever forgets as many as the window is wide would never get another one.
  *
  * A request that is open when the reader stops may still be answered. To leave its inbox would lose those messages until `ackWait` is
  * over (and servers of version 2.9 then hand out others twice), so what comes is refused, for longer than the request lasts.
@@ -24,8 +39,9 @@ export class QueueReader implements Consumption {
   readonly #js: JetStreamClient;
   readonly #log: string;
   readonly #window: number;
-  readonly #handle: (message: JsMsg, done: () => void) => void;
-  #out = 0;
+  readonly #ackWait: number;
+  readonly #handle: (message: JsMsg, held: Held) => void;
+  readonly #out: Set<Out> = new Set();
   #open = true;
   #wake: (() => void) | undefined = undefined;
   #running: Promise<void> = Promise.resolve();
@@ -33,12 +49,13 @@ export class QueueReader implements Consumption {
   constructor(
     js: JetStreamClient,
     log: string,
-    window: number,
-    handle: (message: JsMsg, done: () => void) => void,
+    { window, ackWait }: { window: number; ackWait: number },
+    handle: (message: JsMsg, held: Held) => void,
   ) {
     this.#js = js;
     this.#log = log;
     this.#window = window;
+    this.#ackWait = ackWait;
     this.#handle = handle;
   }
 
@@ -76,9 +93,9 @@ export class QueueReader implements Consumption {
   async #read(): Promise<void> {
     const consumer = await this.#js.consumers.get(this.#log, WORKERS);
     while (this.#open) {
-      const room = this.#window - this.#out;
+      const room = this.#window - this.#out.size;
       if (room < Math.max(1, this.#window >> 2)) {
-        await new Promise<void>((resolve) => this.#wake = resolve);
+        await this.#room();
         continue;
       }
       for await (const message of await consumer.fetch({ max_messages: room, expires: FETCH_EXPIRES })) {
@@ -88,14 +105,29 @@ export class QueueReader implements Consumption {
     }
   }
 
+  /** Waits until one is done with, or its time is over. */
+  async #room(): Promise<void> {
+    let first = Infinity;
+    for (const { until } of this.#out) first = Math.min(first, until);
+    const left = Math.min(first - performance.now(), 2 ** 31 - 1);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      timer = setTimeout(resolve, Math.max(0, left));
+    });
+    clearTimeout(timer);
+    const now = performance.now();
+    for (const out of this.#out) if (out.until <= now) this.#out.delete(out);
+  }
+
   #take(message: JsMsg): void {
-    this.#out++;
-    let open = true;
-    this.#handle(message, () => {
-      if (!open) return;
-      open = false;
-      this.#out--;
-      this.#wake?.();
+    const out: Out = { until: performance.now() + this.#ackWait };
+    this.#out.add(out);
+    this.#handle(message, {
+      done: () => {
+        if (this.#out.delete(out)) this.#wake?.();
+      },
+      working: () => void (out.until = performance.now() + this.#ackWait),
     });
   }
 }

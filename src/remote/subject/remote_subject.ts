@@ -84,6 +84,7 @@ export class RemoteSubject<T> extends Observable<T> implements Observer<T>, Disp
     const { kept, carrier, subject } = this.#parts;
     if (kept === undefined) {
       this.#consumption = await carrier.consume(subject, ({ data }) => this.#hear(data, this.#live));
+      if (!this.#open) void this.#consumption.stop();
     }
     return this;
   }
@@ -108,15 +109,19 @@ export class RemoteSubject<T> extends Observable<T> implements Observer<T>, Disp
     this.#ended = true;
   }
 
-  /** Takes no part any more. Those who listen here are told that it is complete, or failed for `reason`. */
+  /**
+   * Takes no part any more. Those who listen here are told that it is complete, or failed for `reason`. What was emitted is still kept, unless
+   * there is a reason.
+   */
   leave(reason?: RemoteError): void {
+    if (reason !== undefined) this.#parts.kept?.outbox.abandon(reason);
+    if (reason !== undefined || this.unsettled === 0) this.#parts.gone();
     if (!this.#open) return;
     this.#open = false;
     void this.#consumption?.stop();
     for (const reader of this.#readers) reader.stop(reason);
     if (reason === undefined) this.#live.complete();
     else this.#live.error(reason);
-    this.#parts.gone();
   }
 
   /** As `leave()`: others may go on. */
@@ -133,8 +138,11 @@ export class RemoteSubject<T> extends Observable<T> implements Observer<T>, Disp
       carrier.publish(subject, data);
       return "ok";
     }
-    if (kept.outbox.size >= MAX_WAITING) return "full";
-    kept.outbox.append(data).catch((error) => this.#parts.malformed(kept.log.spec.name, error));
+    // The end always has room: nobody would say it again.
+    if (kind === VALUE && kept.outbox.size >= MAX_WAITING) return "full";
+    kept.outbox.append(data).catch((error) => this.#parts.malformed(kept.log.spec.name, error)).then(() => {
+      if (!this.#open && this.unsettled === 0) this.#parts.gone();
+    });
     return "ok";
   }
 

@@ -222,6 +222,24 @@ export function actorContract(
   );
 
   test(
+    "what one reference to a virtual actor tells and asks is handled in that order, also before anybody knows where it is",
+    async (near, far) => {
+      await near.host("counter", () => spawn(Counter, []));
+      const ref = far.virtual<Counter>("counter", "k");
+      const expected: number[] = [], asked: Promise<number>[] = [];
+      for (let i = 1; i <= 20; i++) {
+        expected.push(i);
+        if (i % 3 === 0) asked.push(ref.ask.add(i));
+        else ref.tell.add(i);
+        if (i > 12) await Promise.resolve();
+        if (i === 9) await ref.ask.add(0);
+      }
+      await Promise.all(asked);
+      assertEquals((await ref.ask.seen()).filter((by) => by > 0), expected);
+    },
+  );
+
+  test(
     "an actor that cannot be made fails who asks, and is tried again; a kind that nobody hosts is a dead actor",
     async (near, _far, letters) => {
       let attempts = 0;

@@ -33,7 +33,7 @@ Deno.test("what strangers publish on the subjects of a system, or append to its 
     "peers",
     "kinds",
     "ch.c",
-    `ch.c.to.${near.id}.x`,
+    `ch.c.to.${near.id}-0.x`,
     "a.n-quiet",
     "d.n-quiet",
     `v.kind.${near.id}.k`,
