@@ -19,7 +19,15 @@ import { Pace } from "./pace.ts";
 import { RESERVATION, type SlotOwner } from "./permit.ts";
 import type { Policy } from "./policy.ts";
 import { Ring } from "./buffer/ring.ts";
-import { type Closed, NOT_READY, nudge, type SelectCase, type Waiter, WaiterList } from "./selectable.ts";
+import {
+  type Closed,
+  type Decision,
+  NOT_READY,
+  nudge,
+  type SelectCase,
+  type Waiter,
+  WaiterList,
+} from "./selectable.ts";
 import { handOver } from "./undelivered.ts";
 
 // Stand in until the first value or waiter comes: an idle channel owns no queue. Never written to.
@@ -127,6 +135,7 @@ export class ChannelCore<T> implements SelectCase<T>, SlotOwner<T>, QueueOwner {
     if (waiter.decision?.nudge !== undefined && this.closing === undefined) {
       this.#deliver();
       this.admit();
+      this.#meet();
     }
   }
 
@@ -242,6 +251,38 @@ export class ChannelCore<T> implements SelectCase<T>, SlotOwner<T>, QueueOwner {
       if (receiver === undefined) return;
       this.#wake(receiver, this.buffer.shift());
     }
+  }
+
+  /** Those whom a select kept apart that was told of a value, when the slot of that went to a reservation meanwhile. */
+  #meet(): void {
+    while (this.buffer.size === 0 && this.senders.head !== undefined) {
+      const receiver = this.receivers.head;
+      if (receiver === undefined || nudge(receiver)) return;
+      const { decision } = receiver;
+      if (decision !== undefined && !decision.lock()) {
+        this.receivers.remove(receiver);
+        continue;
+      }
+      const sender = this.#otherSender(decision);
+      if (sender !== undefined && this.senders.claimThis(sender)) {
+        decision?.settle();
+        this.receivers.remove(receiver);
+        this.#wake(receiver, sender.value as T);
+        sender.complete(undefined);
+        continue;
+      }
+      decision?.unlock();
+      if (sender === undefined) return;
+    }
+  }
+
+  /** The first sender with a value that is not a case of that select, too. */
+  #otherSender(not: Decision | undefined): Waiter<void> | undefined {
+    for (let sender = this.senders.head; sender !== undefined; sender = sender.next) {
+      const own = not !== undefined && sender.decision === not;
+      if (!own && sender.value !== RESERVATION) return sender;
+    }
+    return undefined;
   }
 
   /** Tells waiting receivers of the end; first they get what is buffered, in turn. */

@@ -67,10 +67,10 @@ abstract class ReceiveIterator<T, Y> implements AsyncIterableIterator<Y> {
     return value instanceof Closed ? this.end(value) : this.now(this.ready(value));
   }
 
-  /** Ends the iteration, not the channel. A call of `next` that waits ends with it, without a value. */
+  /** Ends the iteration, not the channel. Calls of `next` that wait end with it, without a value. */
   return(): Promise<IteratorReturnResult<undefined>> {
     this.#finished = true;
-    this.#turn?.stop(this.from);
+    for (let turn = this.#turn; turn !== undefined; turn = turn.older) turn.stop(this.from);
     return DONE;
   }
 
@@ -90,7 +90,7 @@ abstract class ReceiveIterator<T, Y> implements AsyncIterableIterator<Y> {
     const promise = new Promise<unknown>(capture) as Promise<IteratorResult<Y, undefined>>;
     let turn = this.#turn;
     // Another call of `next` still waits: this one queues behind it, with a waiter of its own.
-    if (turn === undefined || turn.waiter.list !== undefined) turn = this.#turn = new Turn(this);
+    if (turn === undefined || turn.waiter.list !== undefined) turn = this.#turn = new Turn(this, turn);
     else turn.resolve = takeResolver();
     try {
       this.from.enlist(turn.waiter);
@@ -107,16 +107,21 @@ class Turn<T, Y> implements WaitOwner<T> {
   readonly waiter: Waiter<T> = new Waiter<T>(undefined, undefined, this);
   /** Settles the promise. */
   resolve: (value: unknown) => void;
+  /** That of the call before, if it waited still when this one came. */
+  older: Turn<T, Y> | undefined;
   readonly #of: ReceiveIterator<T, Y>;
 
   /** Follows `new Promise(capture)`. */
-  constructor(of: ReceiveIterator<T, Y>) {
+  constructor(of: ReceiveIterator<T, Y>, older: Turn<T, Y> | undefined) {
     this.#of = of;
+    this.older = older;
     this.resolve = takeResolver();
   }
 
   complete(result: T | Closed): void {
     this.waiter.decision = undefined;
+    // They were served in turn: nobody waits before this one.
+    if (this.older !== undefined) this.older = undefined;
     this.resolve(result instanceof Closed ? this.#of.end(result) : this.#of.woken(result));
   }
 

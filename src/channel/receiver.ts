@@ -146,25 +146,7 @@ export abstract class BaseReceiver<T> implements ReceiveChannel<T> {
    * `cancel()` the channel as well (a shared one keeps it in shared memory until then).
    */
   toReadableStream(): ReadableStream<T> {
-    const source = this.source;
-    const iterator = new ValueIterator(source);
-    let cancelled = false;
-    return new ReadableStream<T>({
-      async pull(controller) {
-        const turn = await iterator.next();
-        // The value may have been on its way already when the stream was cancelled.
-        if (cancelled) return turn.done ? undefined : source.undelivered?.(turn.value);
-        if (turn.done) controller.close();
-        else controller.enqueue(turn.value);
-      },
-      cancel: async (reason) => {
-        cancelled = true;
-        await iterator.return();
-        if (reason === undefined) this.close();
-        else this.close(reason);
-      },
-      // Nothing is read ahead: a value in the stream's own queue would be lost when the stream is cancelled.
-    }, { highWaterMark: 0 });
+    return streamOf(this.source, (...reason) => this.close(...reason));
   }
 
   /** Another counted receiving end: when the last one is disposed of, the channel is cancelled. */
@@ -187,6 +169,31 @@ export abstract class BaseReceiver<T> implements ReceiveChannel<T> {
     this.close();
     return RESOLVED;
   }
+}
+
+/** A stream of what `source` gives. Cancelling it calls `end`, with the stream's reason if it has one. */
+export function streamOf<T>(
+  source: SelectCase<T>,
+  end: (...reason: [reason?: unknown]) => void,
+): ReadableStream<T> {
+  const iterator = new ValueIterator(source);
+  let cancelled = false;
+  return new ReadableStream<T>({
+    async pull(controller) {
+      const turn = await iterator.next();
+      // The value may have been on its way already when the stream was cancelled.
+      if (cancelled) return turn.done ? undefined : source.undelivered?.(turn.value);
+      if (turn.done) controller.close();
+      else controller.enqueue(turn.value);
+    },
+    cancel: async (reason) => {
+      cancelled = true;
+      await iterator.return();
+      if (reason === undefined) end();
+      else end(reason);
+    },
+    // Nothing is read ahead: a value in the stream's own queue would be lost when the stream is cancelled.
+  }, { highWaterMark: 0 });
 }
 
 /** What is there, up to `max` values, or the first that comes. */

@@ -8,7 +8,7 @@ import { ArgumentError } from "../errors.ts";
 import { type Clock, clockOf, realClock, Timer, type TimerTask } from "../time/clock.ts";
 import type { QueueOwner } from "./debug/recorder.ts";
 import { BaseReceiver } from "./receiver.ts";
-import { Closed, NOT_READY, type SelectCase, type Waiter, WaiterList } from "./selectable.ts";
+import { Closed, NOT_READY, nudge, type SelectCase, type Waiter, WaiterList } from "./selectable.ts";
 import type { ReceiveChannel } from "./types.ts";
 
 /** Options of {@linkcode after} and {@linkcode every}. */
@@ -64,10 +64,16 @@ class TimerCase implements SelectCase<number>, TimerTask, QueueOwner {
   withdraw(waiter: Waiter<number>): void {
     waiter.list?.remove(waiter);
     if (this.waiters.head === undefined) this.#clock.cancel(this.#timer);
+    // A select that chooses when it wakes up may have left the tick to those behind it.
+    else if (!this.#timer.armed) this.#arm();
   }
 
-  /** It is time. */
+  /** It is time; unless somebody who did not wait came first, while the timer was late, and has taken the tick. */
   onTimer(): void {
+    const { head } = this.waiters;
+    if (head === undefined) return;
+    if (this.#clock.now() < this.#deadline) return this.#arm();
+    if (nudge(head)) return;
     const waiter = this.waiters.claim();
     if (waiter === undefined) return;
     const now = this.#take(this.#clock.now());

@@ -18,7 +18,11 @@ export function restOf<T>(values: Iterable<T>, iterator: Iterator<T>): T[] {
   if (Array.isArray(values) || ArrayBuffer.isView(values) || values instanceof Set || values instanceof Map) {
     return [...{ [Symbol.iterator]: () => iterator }];
   }
-  iterator.return?.();
+  try {
+    iterator.return?.();
+  } catch {
+    // As in a `for of` that breaks off by throwing: what made it break off is what counts, and carries the value.
+  }
   return [];
 }
 

@@ -7,6 +7,7 @@
 import { readBigInt, readBuiltIn } from "./auto_builtins.ts";
 import { readError } from "./auto_errors.ts";
 import { beyond, DEFAULT_LIMITS, type FullLimits } from "./auto_limits.ts";
+import { isIndex } from "./auto_scalars.ts";
 import { hotReader, put, type ReaderShape, readShape } from "./auto_shapes.ts";
 import * as tag from "./auto_tags.ts";
 import { Window } from "./codec.ts";
@@ -17,6 +18,8 @@ import { readVarint } from "./varint.ts";
 
 /** A sparse array up to this long may have its elements side by side. */
 const DENSE = 1024;
+/** What is no container but holds a value, such as a view its buffer, may stand this deep below the deepest container. */
+const LEAVES = 2;
 
 /** Reads one message of `auto`; may be used again for the next one, but not while it reads. */
 export class AutoReader {
@@ -142,7 +145,8 @@ export class AutoReader {
         return this.remember(referenced, at, from.handles.decode(from));
     }
     if (base > tag.HANDLE) throw malformed("a value has an unknown tag", at);
-    this.enter(0);
+    const contains = base === tag.MAP || base === tag.SET || base === tag.ERROR;
+    this.descend(contains ? 0 : LEAVES);
     const remember = (made: object): void => void this.remember(referenced, at, made);
     const made = base === tag.ERROR ? readError(this, remember) : readBuiltIn(base, this, remember);
     this.depth--;
@@ -162,6 +166,7 @@ export class AutoReader {
     const from = this.from;
     const count = readVarint(from);
     let at = take(from, count * (ints ? 4 : 8));
+    this.tally(count, 0);
     const view = from.view;
     const array: number[] = [];
     if (ints) { for (let i = 0; i < count; i++, at += 4) array.push(view.getInt32(at, true)); }
@@ -173,7 +178,7 @@ export class AutoReader {
   private sparse(referenced: boolean, at: number): unknown[] {
     const length = readVarint(this.from);
     const count = readVarint(this.from);
-    this.enter(2 * count);
+    this.enter(count, 2 * count);
     const array: unknown[] = [];
     // A length reserves room for as many elements, unless the array has been a dictionary before.
     if (length > DENSE) array.length = 2 ** 32 - 1;
@@ -183,7 +188,7 @@ export class AutoReader {
       const key = this.value();
       const value = this.value();
       if (typeof key === "number" && Number.isInteger(key) && key >= 0 && key < length) array[key] = value;
-      else if (typeof key === "string" && key !== "length" && !/^\d+$/.test(key)) put(array, key, value);
+      else if (typeof key === "string" && key !== "length" && !isIndex(key)) put(array, key, value);
       else throw malformed("an array has an impossible key", at);
     }
     this.depth--;
@@ -192,7 +197,7 @@ export class AutoReader {
 
   private dictionary(referenced: boolean, at: number): object {
     const count = readVarint(this.from);
-    this.enter(2 * count);
+    this.enter(count, 2 * count);
     const object = {};
     if (referenced) this.remember(true, at, object);
     for (let i = 0; i < count; i++) {
@@ -231,20 +236,29 @@ export class AutoReader {
     throw malformed("a reference points to no object", this.from.at);
   }
 
-  /** Goes one level down, into a container of `items` values of at least one byte each. */
-  private enter(items: number): void {
+  /** Goes one level down, into a container of `items`, which take at least `bytes`. What it counts is what the writer counts. */
+  private enter(items: number, bytes = items): void {
+    this.tally(items, bytes);
+    this.descend(0);
+  }
+
+  /** Goes one level down, or up to `more` levels below the deepest container. */
+  private descend(more: number): void {
+    if (++this.depth > this.limits.depth + more) throw beyond("depth", this.limits.depth);
+  }
+
+  /** Counts `items`, which take at least `bytes`. */
+  private tally(items: number, bytes: number): void {
     const from = this.from;
-    if (items > from.end - from.at) throw malformed("a count is larger than the message", from.at);
+    if (bytes > from.end - from.at) throw malformed("a count is larger than the message", from.at);
     this.items += items;
     if (this.items > this.limits.items) throw beyond("items", this.limits.items);
-    if (++this.depth > this.limits.depth) throw beyond("depth", this.limits.depth);
   }
 
   /** Reads the count of a container whose items are `parts` values each. */
   count(parts: number): number {
     const count = readVarint(this.from);
-    this.enter(count * parts);
-    this.depth--;
+    this.tally(count * parts, count * parts);
     return count;
   }
 

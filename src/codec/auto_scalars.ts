@@ -66,6 +66,12 @@ export function writeString(text: string, to: Window): void {
   writeText(text, to);
 }
 
+/** Whether it is the name of an element of an array, rather than of a property such as `01` or `1.5`. */
+export function isIndex(key: string): boolean {
+  const index = Number(key) >>> 0;
+  return String(index) === key && index !== 2 ** 32 - 1;
+}
+
 /** What the elements have in common; stops at the first hole. */
 export function scan(array: unknown[], count: number): number {
   let kind = count < PACK ? GENERIC : ALL_INTS;

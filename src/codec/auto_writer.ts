@@ -8,14 +8,13 @@
  *
  * @module
  */
-import { CodecError } from "../errors.ts";
 import * as classes from "./auto_classes.ts";
 import { writeBigInt, writeBuiltIn } from "./auto_builtins.ts";
 import { beyond, DEFAULT_LIMITS, type FullLimits } from "./auto_limits.ts";
 import { MOST_KEYS, shapeOf, type WriterShape, writeValues } from "./auto_shapes.ts";
-import { ALL_INTS, GENERIC, HAS_HOLES, scan, writeNumber, writeString } from "./auto_scalars.ts";
+import { ALL_INTS, GENERIC, HAS_HOLES, isIndex, scan, writeNumber, writeString } from "./auto_scalars.ts";
 import * as tag from "./auto_tags.ts";
-import { Window } from "./codec.ts";
+import { Window, WINDOW_FULL } from "./codec.ts";
 import { keyStep, misfit, within } from "./failure.ts";
 import { writeText } from "./text.ts";
 import { writeVarint } from "./varint.ts";
@@ -136,8 +135,7 @@ export class AutoWriter {
     writeVarint(array.length, this.to);
     writeVarint(keys.length, this.to);
     for (const key of keys) {
-      const number = Number(key);
-      this.value(String(number) === key && number < array.length ? number : key);
+      this.value(isIndex(key) ? Number(key) : key);
       this.field(array, key);
     }
     this.depth--;
@@ -268,7 +266,7 @@ export class AutoWriter {
     this.count = from;
   }
 
-  /** Runs `part`; if it meets a value that cannot travel, everything it wrote is taken back and false returned. */
+  /** Runs `part`; if it meets a value that cannot travel, or cannot even be read, everything it wrote is taken back. */
   attempt(part: () => void): boolean {
     const { count, depth, items, shapeCount } = this;
     const at = this.to.at;
@@ -276,7 +274,7 @@ export class AutoWriter {
       part();
       return true;
     } catch (failure) {
-      if (!(failure instanceof CodecError)) throw failure;
+      if (failure === WINDOW_FULL) throw failure;
       this.to.at = at;
       this.forget(count);
       this.depth = depth;

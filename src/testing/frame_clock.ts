@@ -42,11 +42,11 @@ export class FrameClock extends VirtualClock {
     return super.pending + this.#atOnce.length;
   }
 
-  /** Fires the next timer, and moves to its time; `false` if none is armed. */
-  override step(): boolean {
+  /** Fires the next timer that is due by `end`; without one, it is `end`. */
+  protected override fireBy(end: number): boolean {
     const next = this.wheel.nextTick();
     if (this.#atOnce.length === 0 || next !== undefined && next + this.origin <= this.now()) {
-      return super.step();
+      return super.fireBy(end);
     }
     const timer = this.#atOnce.shift()!;
     timer.slot = NOWHERE;

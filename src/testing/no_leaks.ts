@@ -3,14 +3,17 @@
  *
  * @module
  */
-import { leaveRecorder, useRecorder } from "../channel/debug/probe.ts";
+import { leaveRecorder, probe, useRecorder } from "../channel/debug/probe.ts";
 import type { Recorder } from "../channel/debug/recorder.ts";
 import { ParkedError } from "../errors.ts";
 import { settled } from "../time/macrotask.ts";
+import { Scheduler } from "./scheduler.ts";
 
 /** Made by {@linkcode noLeaks}. */
 export class LeakCheck implements AsyncDisposable {
-  readonly #recorder: Recorder = useRecorder();
+  /** While schedules are explored the scheduler keeps the record: its own, of that run. */
+  readonly #explored: boolean = probe instanceof Scheduler;
+  readonly #recorder: Recorder = probe instanceof Scheduler ? probe : useRecorder();
   readonly #from: number = this.#recorder.last;
   #open = true;
 
@@ -20,7 +23,7 @@ export class LeakCheck implements AsyncDisposable {
     this.#open = false;
     await settled();
     const left = this.#recorder.after(this.#from);
-    leaveRecorder();
+    if (!this.#explored) leaveRecorder();
     if (left.length === 0) return;
     throw new ParkedError("operations are still parked at the end", left.map((one) => one.describe()));
   }

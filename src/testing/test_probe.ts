@@ -119,14 +119,15 @@ export class TestProbe<R extends Ref> implements AsyncDisposable {
   /** To be handed out in place of the real one. Stop it, and those who watch it are told. */
   readonly ref: R;
   readonly #seen: Recorded[] = [];
-  #look: (() => void) | undefined;
+  /** Those who wait look again at each message. */
+  readonly #looks = new Set<() => void>();
 
   /** For the library only: use `testProbe`. */
   constructor(spawn: Spawn, given: unknown, name: string | undefined, also?: OnRecorded) {
     this.ref = spawnRecorder(spawn, given, name, (recorded) => {
       this.#seen.push(recorded);
       also?.(recorded);
-      this.#look?.();
+      this.#look();
     }) as R;
     makeSynchronous(cellOf(this.ref));
   }
@@ -171,7 +172,7 @@ export class TestProbe<R extends Ref> implements AsyncDisposable {
   watch(ref: Ref): Monitor {
     return ref.watch((down) => {
       this.#seen.push({ method: "onDown", args: [down], reply: undefined, sender: undefined });
-      this.#look?.();
+      this.#look();
     });
   }
 
@@ -193,14 +194,19 @@ export class TestProbe<R extends Ref> implements AsyncDisposable {
         resolve();
       },
     });
-    this.#look = () => so() && resolve();
+    const look = () => void (so() && resolve());
+    this.#looks.add(look);
     try {
       if (!(clock instanceof VirtualClock) || isDirected()) return await promise;
       for (await settled(); !over && !so(); await settled()) clock.step();
     } finally {
-      this.#look = undefined;
+      this.#looks.delete(look);
       clock.cancel(timer);
     }
+  }
+
+  #look(): void {
+    for (const look of this.#looks) look();
   }
 
   #failure(sentence: string, wanted: Wanted | undefined, { timeout = TIMEOUT }: ProbeWait = {}): Error {

@@ -75,7 +75,7 @@ export class VirtualClock extends WheelClock {
    */
   advance(ms: number): void {
     const end = this.#now + checked(ms);
-    while (this.#fireBy(end));
+    while (this.fireBy(end));
   }
 
   /**
@@ -84,20 +84,23 @@ export class VirtualClock extends WheelClock {
    */
   async run(ms: number): Promise<void> {
     const end = this.#now + checked(ms);
-    do await settled(); while (this.#fireBy(end));
+    do await settled(); while (this.fireBy(end));
     await settled();
   }
 
-  /** Moves to the next timer, however far away, and fires it; `false` if none is armed. */
+  /** Moves to the next timer, however far away, and fires it; `false` if none is armed, or none for a finite time. */
   step(): boolean {
-    return this.wheel.count > 0 && this.#fireBy(Infinity);
+    return this.pending > 0 && this.fireBy(Infinity);
   }
 
-  /** Fires the next timer that is due by `end`; without one, it is `end`. */
-  #fireBy(end: number): boolean {
+  /** Fires the next timer that is due by `end`; without one, it is `end`. At `Infinity` nothing is ever due. */
+  protected fireBy(end: number): boolean {
     for (;;) {
-      const stop = Math.min(end, this.origin + REBASE + 1);
       const next = this.wheel.nextTick();
+      const near = this.origin + REBASE + 1;
+      // Where there is nothing but what is far away, straight to it.
+      const stop = Math.min(end, next === undefined ? Math.max(near, this.wheel.firstBeyond() - 1) : near);
+      if (stop === Infinity) return false;
       if (next !== undefined && next + this.origin <= stop) {
         // The time that a task sees is that of its tick.
         this.#now = Math.max(this.#now, next + this.origin);

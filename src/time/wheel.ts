@@ -136,6 +136,14 @@ export class Wheel {
     return undefined;
   }
 
+  /** The earliest deadline beyond the horizon; `Infinity` if there is none. Looks at each. */
+  firstBeyond(): number {
+    const far = this.#slots[FAR];
+    let first = Infinity;
+    for (let timer = far?.next; timer !== far; timer = timer!.next) first = Math.min(first, timer!.deadline);
+    return first;
+  }
+
   /**
    * Moves to the next tick that has timers, if that is not after `limit`, and takes its first timer off the wheel. The
    * owner calls this until it returns `undefined`; then the wheel is at `limit`.

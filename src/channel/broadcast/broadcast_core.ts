@@ -17,7 +17,7 @@ import type { QueueOwner } from "../debug/recorder.ts";
 import { RESERVATION, type SlotOwner } from "../permit.ts";
 import type { Policy } from "../policy.ts";
 import { type Closed, nudge, type Waiter, WaiterList } from "../selectable.ts";
-import { handOver } from "../undelivered.ts";
+import { beginCommit, endCommit, handOver } from "../undelivered.ts";
 import { Cursor, type OnLag } from "./cursor.ts";
 import { HEEDED, type Place, Tape } from "./tape.ts";
 
@@ -81,8 +81,12 @@ export class BroadcastCore<T> extends Tape<T> implements SlotOwner<T>, QueueOwne
     if (this.policy.overflow !== "dropOldest" || this.closing !== undefined || this.head === this.tail) {
       return false;
     }
+    // Values of the replay that nobody has read go first, to a hook that may receive here or end this: it hears of them last.
+    const hasReplay = this.base < this.head;
+    if (hasReplay) beginCommit();
     const oldest = this.dropOldest();
     this.put(value);
+    if (hasReplay) endCommit();
     if (oldest !== HEEDED) this.unread(oldest);
     return true;
   }
@@ -150,8 +154,9 @@ export class BroadcastCore<T> extends Tape<T> implements SlotOwner<T>, QueueOwne
   /** Unparks a sender. */
   withdraw(waiter: Waiter<void>): void {
     waiter.list?.remove(waiter);
-    // Only a select that chooses late leaves room behind for those who queue after it.
-    if (waiter.decision?.nudge !== undefined) this.admit();
+    // Only a select that chooses late leaves room behind for those who queue after it. (While the broadcast ends, that sees to
+    // them: a value put now would come after the end.)
+    if (waiter.decision?.nudge !== undefined && this.closing === undefined) this.admit();
   }
 
   /** For reports. */

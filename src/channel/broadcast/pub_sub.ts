@@ -43,6 +43,7 @@ class TopicCore<T> extends BroadcastCore<T> {
 /** Sending to a topic, as a case of a select: whose core that is may change while the select thinks. */
 class TopicSendCase<T> extends BroadcastSendCase<T> {
   readonly #find: () => BroadcastCore<T>;
+  #queue: BroadcastCore<T> | undefined = undefined;
 
   constructor(find: () => BroadcastCore<T>, value: T) {
     super(find(), value);
@@ -55,8 +56,13 @@ class TopicSendCase<T> extends BroadcastSendCase<T> {
   }
 
   override enlist(waiter: Waiter<void>): void {
-    this.core = this.#find();
+    this.#queue = this.core = this.#find();
     super.enlist(waiter);
+  }
+
+  /** Where it stood, whatever topic it finds by now: those behind it are there. */
+  override withdraw(waiter: Waiter<void>): void {
+    this.#queue?.withdraw(waiter);
   }
 }
 
@@ -68,7 +74,7 @@ class TopicSendCase<T> extends BroadcastSendCase<T> {
  * Under overflow `"suspend"` a slow receiver holds up those who send to its topic, and nobody else. `"dropOldest"` holds
  * up nobody.
  *
- * core.async's `pub` and `sub`.
+ * What `topicOf` throws `trySend` and `onSend` throw, too, and `send` rejects with. core.async's `pub` and `sub`.
  *
  * @example
  * ```ts

@@ -24,6 +24,11 @@ function isPromise(value: any): value is PromiseLike<unknown> {
   return value instanceof Promise || typeof value?.then === "function";
 }
 
+/** Settles once, and later: somebody else's thenable may call back at once, or again when the job has its next input. */
+function settling<V>(value: PromiseLike<V>): Promise<V> {
+  return value instanceof Promise ? value : Promise.resolve(value);
+}
+
 /** Whether it gives out values one by one, and only that: an array or a channel is a value. */
 // deno-lint-ignore no-explicit-any -- whatever the user's function returned
 function isOutputs<R>(value: any): value is Outputs<R> {
@@ -82,7 +87,7 @@ export class Job<T, R> {
   #made(value: unknown): void {
     if (isPromise(value)) {
       this.state = "running";
-      value.then(this.#onValue, this.#onError);
+      settling(value).then(this.#onValue, this.#onError);
     } else if (isOutputs<R>(value)) {
       this.#outputs = value;
       this.#next();
@@ -95,7 +100,7 @@ export class Job<T, R> {
     this.state = "running";
     try {
       const turn = this.#outputs!.next();
-      if (isPromise(turn)) (turn as Promise<IteratorResult<R>>).then(this.#onTurn, this.#onError);
+      if (isPromise(turn)) settling(turn as PromiseLike<IteratorResult<R>>).then(this.#onTurn, this.#onError);
       else this.#turned(turn as IteratorResult<R>);
     } catch (error) {
       this.#failed(error);

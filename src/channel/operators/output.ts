@@ -4,7 +4,7 @@
  * @module
  */
 import { Explanation } from "../debug/explain.ts";
-import { BaseReceiver } from "../receiver.ts";
+import { BaseReceiver, streamOf } from "../receiver.ts";
 import { Closed } from "../selectable.ts";
 import type { Stage } from "./stage.ts";
 
@@ -51,19 +51,6 @@ export class Output<R> extends BaseReceiver<R> {
 
   /** A stream of the values. Cancelling the stream cancels the operator, and so its sources. */
   override toReadableStream(): ReadableStream<R> {
-    const iterator = this[Symbol.asyncIterator]();
-    return new ReadableStream<R>({
-      async pull(controller) {
-        const turn = await iterator.next();
-        if (turn.done) controller.close();
-        else controller.enqueue(turn.value);
-      },
-      cancel: async (reason) => {
-        await iterator.return?.();
-        if (reason === undefined) this.cancel();
-        else this.cancel(reason);
-      },
-      // Nothing is read ahead: a value in the stream's own queue would be lost when the stream is cancelled.
-    }, { highWaterMark: 0 });
+    return streamOf(this.source, (...reason) => this.cancel(...reason));
   }
 }

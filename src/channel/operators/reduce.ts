@@ -5,7 +5,7 @@
  */
 import { Closed, NOT_READY, SELECT_CASE } from "../selectable.ts";
 import type { ReceiveChannel } from "../types.ts";
-import { waitFor } from "../wait.ts";
+import { waitForOutcome } from "../wait.ts";
 import { checkSignal } from "../waiters.ts";
 import { checkSource } from "./inlet.ts";
 import { checkFunction } from "./options.ts";
@@ -46,7 +46,7 @@ export async function reduce<T, A>(
   let accumulator = init;
   for (;;) {
     let value: T | Closed | typeof NOT_READY = from.poll();
-    if (value === NOT_READY) value = await waitFor(from, options).catch((error) => endOf(source, error));
+    if (value === NOT_READY) value = await waitForOutcome(from, options);
     if (value instanceof Closed) {
       if (value.hasReason) throw value.reason;
       return accumulator;
@@ -55,11 +55,4 @@ export async function reduce<T, A>(
     accumulator = next instanceof Promise ? await next : next;
     options?.signal?.throwIfAborted();
   }
-}
-
-/** A wait failed: the plain end of the channel is no failure. */
-function endOf(source: ReceiveChannel<unknown>, error: unknown): Closed {
-  const value = source.closed ? source[SELECT_CASE]().poll() : undefined;
-  if (value instanceof Closed && !value.hasReason) return value;
-  throw error;
 }

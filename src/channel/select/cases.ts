@@ -6,7 +6,7 @@
  */
 import { listen, unlisten } from "../abort.ts";
 import type { QueueOwner } from "../debug/recorder.ts";
-import { Closed, NOT_READY, type SelectCase, type Waiter, WaiterList } from "../selectable.ts";
+import { Closed, NOT_READY, nudge, type SelectCase, type Waiter, WaiterList } from "../selectable.ts";
 import { RESOLVED } from "../waiters.ts";
 
 const promises = new WeakMap<PromiseLike<unknown>, PromiseCase>();
@@ -63,10 +63,7 @@ export class PromiseCase implements SelectCase<unknown> {
 
   #settle(outcome: unknown): void {
     this.#outcome = outcome;
-    // Not consumed: everybody gets it.
-    for (let waiter = this.#waiters.claim(); waiter !== undefined; waiter = this.#waiters.claim()) {
-      waiter.complete(outcome);
-    }
+    tellAll(this.#waiters, outcome);
   }
 }
 
@@ -110,9 +107,15 @@ export class SignalCase implements SelectCase<unknown> {
   /** The signal fired. */
   handleEvent(): void {
     unlisten(this.#signal, this);
-    for (let waiter = this.#waiters.claim(); waiter !== undefined; waiter = this.#waiters.claim()) {
-      waiter.complete(this.#signal.reason);
-    }
+    tellAll(this.#waiters, this.#signal.reason);
+  }
+}
+
+/** Not consumed: everybody gets it. A select that chooses when it wakes up finds it there if it is still wanted then. */
+function tellAll(waiters: WaiterList<unknown>, outcome: unknown): void {
+  for (let waiter = waiters.head; waiter !== undefined; waiter = waiters.head) {
+    if (nudge(waiter)) waiters.remove(waiter);
+    else if (waiters.claimThis(waiter)) waiter.complete(outcome);
   }
 }
 

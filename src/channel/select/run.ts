@@ -182,10 +182,12 @@ export class SelectRun implements Decision {
   }
 
   #choose(change?: () => Case | undefined): void {
-    // Off all queues while polling, lest it meets itself; without `nudge` nobody behind it is served meanwhile.
+    // Off all queues while polling, lest it meets itself; without `nudge` nobody behind it is served meanwhile. Before a change
+    // they are: a case that goes is not there to tell them of what it left, and the select goes behind them anyway.
     const nudge = this.nudge;
-    this.nudge = undefined;
+    if (change === undefined) this.nudge = undefined;
     this.#withdraw();
+    this.nudge = undefined;
     let chosen: Case | undefined;
     try {
       const first = change === undefined ? this.#first : change();

@@ -35,8 +35,9 @@ export interface SelectOptions {
    * - `"random"`: each with the same probability, as in Go.
    * - `"priority"`: the first as written (of an object's keys JavaScript puts those that look like array indices first,
    *   ascending: to rank such keys use an array). A select that had to wait chooses again when it wakes up, so that a case
-   *   which has become ready meanwhile comes before a later one that woke it; only a hand-over to it without a
-   *   buffer is final where it happens, since its sender has been told. For priority with `ageing` there is `Selector`.
+   *   which has become ready meanwhile comes before a later one that woke it. What others have been told of is final
+   *   where it happens: a hand-over without a buffer, a lock or a meeting, the end of a channel. For priority with
+   *   `ageing` there is `Selector`.
    */
   order?: Order | undefined;
   /** Ends the wait: the promise rejects with the signal's `reason`. Ignored when a case is ready. */

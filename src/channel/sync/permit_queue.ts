@@ -117,8 +117,9 @@ export class PermitQueue extends WaitQueue<Guard> {
 
   /** In turn, as far as the permits last. */
   #serve(): void {
-    // A select that is being served leaves other queues, perhaps this one: whoever is next is not to go on before it.
-    if (this.#serving) return;
+    // A select that is being served leaves other queues, perhaps this one: whoever is next is not to go on before it. One that
+    // leaves because of the end makes room for nobody.
+    if (this.#serving || this.closing !== undefined) return;
     this.#serving = true;
     for (let first = this.waiters.head; first !== undefined; first = this.waiters.head) {
       const count = first.value as number;

@@ -35,3 +35,20 @@ Deno.test("sendMany stops at an abort, having taken from the iterable only what 
   await assertRejects(() => sending, Error, "enough");
   assertEquals([await ch.receiveMany(9), [...values]], [[1, 2], [4, 5]]);
 });
+
+Deno.test("sendMany from a generator that throws on its way out still gives back the value that was not sent", async () => {
+  const ch = new Channel<number>();
+  function* numbers() {
+    try {
+      yield 1;
+      yield 2;
+    } finally {
+      // deno-lint-ignore no-unsafe-finally
+      throw new RangeError("a generator with its own troubles");
+    }
+  }
+  const sending = ch.sendMany(numbers());
+  ch.close();
+  const error = await assertRejects(() => sending, ChannelClosedError);
+  assertEquals(error.value, [1]);
+});

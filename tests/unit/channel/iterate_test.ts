@@ -71,3 +71,14 @@ Deno.test("many consumers of one channel share its values", async () => {
   ch.close();
   assertEquals((await seen).flat().sort((a, b) => a - b), Array.from({ length: 30 }, (_, i) => i));
 });
+
+Deno.test("return ends every call of next that waits, and none of them takes a value after that", async () => {
+  for (const iterator of [new Channel<number>(), new Channel<number>()].map((ch, i) => ({ ch, i }))) {
+    const { ch, i } = iterator;
+    const values = i === 0 ? ch[Symbol.asyncIterator]() : ch.batches(4);
+    const waiting = [values.next(), values.next(), values.next()];
+    assertEquals(await values.return!(), { value: undefined, done: true });
+    assertEquals([ch.trySend(1), ch.explain().receivers.length], [false, 0]);
+    for (const turn of waiting) assertEquals(await turn, { value: undefined, done: true });
+  }
+});

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { after, ArgumentError, Channel, every, never, select } from "../../../src/channel/mod.ts";
 import { VirtualClock } from "../../../src/time/clock.ts";
+import { settled } from "../../../src/time/macrotask.ts";
 
 Deno.test("after yields once, at its time and not before, and is never ready again", async () => {
   const clock = new VirtualClock(100);
@@ -194,4 +195,35 @@ Deno.test("complaint 14: a timer that nobody waits for any more does not keep th
   }).output();
   assertEquals(new TextDecoder().decode(stdout).trim(), "job");
   assert(performance.now() - start < 30_000);
+});
+
+Deno.test("a tick goes to one receiver, also if somebody who did not wait takes it while the timer is late", async () => {
+  for (const timer of [after, every]) {
+    const clock = new VirtualClock();
+    using ticks = timer(10, { clock });
+    const got: unknown[] = [];
+    // Fires in the same tick, before the timer of the one who waits.
+    clock.setTimer(10, { onTimer: () => got.push(ticks.tryReceive()) });
+    ticks.receive().then((at) => got.push(at), () => {});
+    clock.advance(10);
+    await settled();
+    assertEquals(got, [{ state: "ok", value: 10 }]);
+    clock.advance(10);
+    await settled();
+    assertEquals(got.slice(1), timer === every ? [20] : []);
+  }
+});
+
+Deno.test("priority: a timer that woke the select does not win over an earlier case that is ready by then", async () => {
+  const clock = new VirtualClock();
+  const ch = new Channel<string>({ capacity: 1 });
+  using beat = every(10, { clock });
+  const first = select({ ch, beat }, { order: "priority" });
+  const behind = beat.receive();
+  clock.advance(10);
+  assert(ch.trySend("job"));
+  assertEquals((await first).key, "ch");
+  // The tick that it left is for the next one who waits.
+  clock.advance(1);
+  assertEquals(await behind, 10);
 });

@@ -112,3 +112,16 @@ Deno.test("an error with hostile accessors or no message still travels", () => {
   const fake = Object.create(Error.prototype) as Error;
   assertInstanceOf(trip(fake), Error);
 });
+
+Deno.test("a field of an error that cannot even be read is left out, and the error itself still arrives", () => {
+  const error = Object.assign(new Error("x"), { code: "E" });
+  Object.defineProperty(error, "trap", {
+    enumerable: true,
+    get() {
+      throw new TypeError("no");
+    },
+  });
+  const nested = new Error("outer", { cause: error });
+  assertEquals(Object.keys(trip(error)), ["code"]);
+  assertEquals((trip(nested).cause as Error).message, "x");
+});

@@ -117,3 +117,14 @@ Deno.test("bad arguments of a probe are told", async () => {
   await assertRejects(() => probe.expectNone({ timeout: NaN }), ArgumentError);
   assert(probe.ref.alive);
 });
+
+Deno.test("several may wait at one probe: each hears of its message when that comes", async () => {
+  await using probe = testProbe(Store);
+  const both = Promise.all([
+    probe.fish("put", { timeout: 600_000 }),
+    probe.fish("get", { timeout: 600_000 }),
+  ]);
+  probe.ref.tell.put("a", 1);
+  probe.ref.tell.get("a");
+  assertEquals((await both).map(({ method }) => method), ["put", "get"]);
+});

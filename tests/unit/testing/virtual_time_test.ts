@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { after, Channel, every, select } from "../../../src/channel/mod.ts";
 import { ArgumentError } from "../../../src/errors.ts";
-import { settled, VirtualClock, virtualTime } from "../../../src/testing/mod.ts";
+import { settled, TestScheduler, VirtualClock, virtualTime } from "../../../src/testing/mod.ts";
 import { currentClock, realClock } from "../../../src/time/clock.ts";
 
 Deno.test("row 65: with virtual time installed, timers that are given no clock go by it, and an hour takes no time", async () => {
@@ -89,4 +89,31 @@ Deno.test("virtual time does not go back, nor to where nobody knows", async () =
   }
   assertThrows(() => virtualTime(NaN), ArgumentError, "finite");
   assertEquals([clock.now(), currentClock()], [0, realClock]);
+});
+
+Deno.test("a timer that is never due keeps no step from coming back, and no other timer from its time", () => {
+  const clock = new VirtualClock();
+  const fired: number[] = [];
+  clock.setTimer(Infinity, { onTimer: () => fired.push(Infinity) });
+  assertEquals([clock.pending, clock.step(), clock.now()], [1, false, 0]);
+  // So far that it would take weeks to get there in steps of days.
+  for (const ms of [1e300, 5, 1e18]) clock.setTimer(ms, { onTimer: () => fired.push(clock.now()) });
+  while (clock.step());
+  assertEquals(fired, [5, 1e18, 1e300]);
+  clock.advance(1e9);
+  assertEquals([clock.pending, fired.length], [1, 3]);
+});
+
+Deno.test("the clock of a TestScheduler fires what is due at once also when it is told to move on", async () => {
+  const { clock } = new TestScheduler(assertEquals);
+  const fired: [string, number][] = [];
+  const arm = (name: string, ms: number) =>
+    clock.setTimer(ms, { onTimer: () => fired.push([name, clock.now()]) });
+  arm("now", 0);
+  arm("soon", 3);
+  clock.advance(5);
+  assertEquals([fired, clock.pending], [[["now", 0], ["soon", 3]], 0]);
+  arm("again", 0);
+  await clock.run(1);
+  assertEquals([fired.at(-1), clock.step(), clock.now()], [["again", 5], false, 6]);
 });

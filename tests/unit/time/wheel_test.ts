@@ -1,17 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { HORIZON, Timer, TimerList, unlink, Wheel } from "../../../src/time/wheel.ts";
+import { fractions } from "../../support/random.ts";
 
 const task = { onTimer(): void {} };
-
-/** A small generator of repeatable numbers (mulberry32). */
-function random(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 function drain(wheel: Wheel, limit: number): [number, Timer][] {
   const fired: [number, Timer][] = [];
@@ -22,7 +13,7 @@ function drain(wheel: Wheel, limit: number): [number, Timer][] {
 }
 
 Deno.test("a wheel fires like a sorted list, whatever is armed, cancelled and skipped", () => {
-  const next = random(7);
+  const next = fractions(7);
   const wheel = new Wheel();
   const expected = new Map<Timer, number>();
   for (let round = 0; round < 3000; round++) {

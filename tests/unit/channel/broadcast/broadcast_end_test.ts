@@ -3,18 +3,7 @@ import { ChannelClosedError } from "../../../../src/errors.ts";
 import { Broadcast } from "../../../../src/channel/broadcast/broadcast.ts";
 import { Channel } from "../../../../src/channel/channel.ts";
 import { pipe } from "../../../../src/channel/operators/pipe.ts";
-
-async function quiet(): Promise<void> {
-  for (let turn = 0; turn < 8; turn++) await undefined;
-}
-
-/** Whether a promise has settled by now. */
-async function settled(promise: Promise<unknown>): Promise<boolean> {
-  let done = false;
-  promise.then(() => done = true, () => done = true);
-  await quiet();
-  return done;
-}
+import { hasSettled, turns } from "../../../support/turns.ts";
 
 Deno.test("semantics 21, complaint 13: close neither overwrites the last value nor shows any twice", async () => {
   for (const overflow of ["suspend", "dropOldest", "dropNewest", "error"] as const) {
@@ -148,8 +137,8 @@ Deno.test("row 43: mult and tap: a pipe into a broadcast; all taps have a value 
   await source.send(1);
   assertEquals(await tap.receive(), 1);
   const ahead = source.sendMany([2, 3, 4]);
-  await quiet();
-  assertEquals([await settled(ahead), tap.size, other.size], [false, 0, 1]);
+  await turns(8);
+  assertEquals([await hasSettled(ahead), tap.size, other.size], [false, 0, 1]);
   other.cancel(); // untap
   assertEquals([await tap.receive(), await tap.receive(), await tap.receive()], [2, 3, 4]);
   await ahead;

@@ -129,3 +129,26 @@ Deno.test("a hook may send to the broadcast it belongs to, and finds it in order
   for (const value of [1, 2, 3]) await news.send(value);
   assertEquals([await slow.receive(), slow.missed, sizes], [3, 4, [1, 1, 1, 1]]);
 });
+
+Deno.test("a hook that receives while the oldest value goes, and takes the replay with it, loses and invents none", async () => {
+  const dropped: unknown[] = [];
+  const got: unknown[] = [];
+  const news = new Broadcast<string>({
+    capacity: 2,
+    replay: 2,
+    overflow: "dropOldest",
+    onUndelivered: (value) => {
+      dropped.push(value);
+      got.push(reader.tryReceive());
+    },
+  });
+  news.trySend("unread");
+  using reader = news.receiver({ replay: 0 });
+  using _place = await news.reserve();
+  news.trySend("a");
+  // No room beside the place that is kept: "a" goes, and what nobody has read before it.
+  news.trySend("b");
+  assertEquals(dropped, ["unread", "a"]);
+  assertEquals(got, [{ state: "ok", value: "b" }, { state: "empty" }]);
+  assertEquals(reader.missed, 1);
+});

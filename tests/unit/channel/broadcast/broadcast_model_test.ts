@@ -4,21 +4,8 @@ import { Broadcast } from "../../../../src/channel/broadcast/broadcast.ts";
 import type { BroadcastReceiver } from "../../../../src/channel/broadcast/broadcast_receiver.ts";
 import type { Overflow } from "../../../../src/channel/types.ts";
 import { Model, type ModelReceiver } from "./model.ts";
-
-/** Random numbers that a seed repeats. */
-function dice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % sides;
-  };
-}
-
-async function quiet(): Promise<void> {
-  for (let turn = 0; turn < 6; turn++) await undefined;
-}
+import { seeded } from "../../../support/random.ts";
+import { turns } from "../../../support/turns.ts";
 
 interface Pair {
   real: BroadcastReceiver<number>;
@@ -28,7 +15,7 @@ interface Pair {
 
 /** One random life of a broadcast beside its model. */
 async function live(overflow: Overflow, seed: number, steps: number): Promise<void> {
-  const roll = dice(seed);
+  const roll = seeded(seed);
   const capacity = 1 + roll(5);
   const replay = roll(2) === 0 ? 0 : roll(capacity + 1);
   const undelivered: number[] = [];
@@ -118,7 +105,7 @@ async function live(overflow: Overflow, seed: number, steps: number): Promise<vo
 
   for (let n = 0; n < steps; n++) {
     step();
-    await quiet();
+    await turns(6);
     const where = `${overflow}, seed ${seed}, step ${n}, capacity ${capacity}, replay ${replay}`;
     assertEquals(new Map([...received].sort()), new Map([...model.received].sort()), where);
     assertEquals([...accepted].sort(), [...model.accepted].sort(), where);
@@ -145,7 +132,7 @@ async function end(real: Broadcast<number>, model: Model, pairs: Pair[], gently:
     real.cancel();
     model.cancel();
   }
-  await quiet();
+  await turns(6);
   assert(pairs.every(({ real }) => real.closed && real.tryReceive().state === "closed"));
 }
 

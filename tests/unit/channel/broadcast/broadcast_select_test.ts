@@ -3,10 +3,7 @@ import { LaggedError } from "../../../../src/errors.ts";
 import { Broadcast } from "../../../../src/channel/broadcast/broadcast.ts";
 import { Channel } from "../../../../src/channel/channel.ts";
 import { select } from "../../../../src/channel/select/select.ts";
-
-async function quiet(): Promise<void> {
-  for (let turn = 0; turn < 8; turn++) await undefined;
-}
+import { turns } from "../../../support/turns.ts";
 
 Deno.test("a subscription is a case of a select, ready or waited for, and so is sending", async () => {
   const news = new Broadcast<number>({ capacity: 1 });
@@ -18,7 +15,7 @@ Deno.test("a subscription is a case of a select, ready or waited for, and so is 
   assertEquals([got.state, got.value], ["ok", 1]);
   const rest = got.key === "one" ? other : one;
   const sending = select({ out: news.onSend(2) });
-  await quiet();
+  await turns(8);
   assertEquals(await rest.receive(), 1);
   assertEquals((await sending).key, "out");
   assertEquals([await one.receive(), await other.receive()], [2, 2]);
@@ -42,7 +39,7 @@ Deno.test("semantics 9: a select over both ends of one broadcast neither meets i
   await news.send(1);
   await reader.receive();
   const both = select({ in: reader, again: reader, out: news.onSend(2) });
-  await quiet();
+  await turns(8);
   assertEquals(await slow.receive(), 1);
   assertEquals((await both).key, "out");
   assertEquals([await slow.receive(), await reader.receive()], [2, 2]);
@@ -145,4 +142,20 @@ Deno.test("semantics 28: cancelled waits and subscriptions leave nothing behind 
     for (const wait of waits) await assertRejects(() => wait, Error, "enough");
   }
   assertEquals([news.receivers, await full.receive(), news.trySend(1)], [1, 0, true]);
+});
+
+Deno.test("priority: a select that an end takes out of the queue lets nobody behind it in after the end", async () => {
+  for (const end of ["close", "cancel"] as const) {
+    const dropped: number[] = [];
+    const news = new Broadcast<number>({ capacity: 1, onUndelivered: (n) => dropped.push(n) });
+    using reader = news.receiver();
+    await news.send(0);
+    const first = select({ out: news.onSend(1) }, { order: "priority" });
+    const second = news.send(2).catch((error) => error.name);
+    assertEquals(reader.tryReceive(), { state: "ok", value: 0 });
+    // The room is the select's to choose; the other one waits behind it.
+    news[end]();
+    assertEquals([(await first).state, await second], ["closed", "ChannelClosedError"]);
+    assertEquals([reader.tryReceive(), dropped], [{ state: "closed" }, end === "cancel" ? [2] : []]);
+  }
 });

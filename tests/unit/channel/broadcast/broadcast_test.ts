@@ -6,18 +6,7 @@ import {
   TooManyWaitersError,
 } from "../../../../src/errors.ts";
 import { Broadcast } from "../../../../src/channel/broadcast/broadcast.ts";
-
-async function quiet(): Promise<void> {
-  for (let turn = 0; turn < 8; turn++) await undefined;
-}
-
-/** Whether a promise has settled by now. */
-async function settled(promise: Promise<unknown>): Promise<boolean> {
-  let done = false;
-  promise.then(() => done = true, () => done = true);
-  await quiet();
-  return done;
-}
+import { hasSettled, turns } from "../../../support/turns.ts";
 
 Deno.test("a bad option of a broadcast or of a receiver is refused by name", () => {
   for (const capacity of [0, -1, 1.5, NaN, "8" as unknown as number]) {
@@ -42,8 +31,8 @@ Deno.test("row 43, semantics 20: a send waits until every receiver has taken the
   using other = news.receiver();
   await news.send(1);
   const second = news.send(2);
-  assertEquals([await one.receive(), await settled(second)], [1, false]);
-  assertEquals([await other.receive(), await settled(second)], [1, true]);
+  assertEquals([await one.receive(), await hasSettled(second)], [1, false]);
+  assertEquals([await other.receive(), await hasSettled(second)], [1, true]);
   assertEquals([await one.receive(), await other.receive()], [2, 2]);
 });
 
@@ -54,7 +43,7 @@ Deno.test("row 43, semantics 20: a receiver that is disposed of holds nobody up,
   await news.sendMany([1, 2]);
   assertEquals(await there.receiveMany(9), [1, 2]);
   const parked = [news.send(3), news.send(4)];
-  assertEquals(await settled(parked[0]!), false);
+  assertEquals(await hasSettled(parked[0]!), false);
   idle[Symbol.dispose]();
   await Promise.all(parked);
   assertEquals([await there.receiveMany(9), news.receivers], [[3, 4], 1]);
@@ -65,7 +54,7 @@ Deno.test("row 43: senders that wait are admitted first come, first served, and 
   using reader = news.receiver();
   const order: number[] = [];
   for (let value = 0; value < 6; value++) news.send(value).then(() => order.push(value));
-  await quiet();
+  await turns(8);
   assertEquals(news.trySend(99), false);
   for (let value = 0; value < 6; value++) {
     assertEquals(await reader.receive(), value);
@@ -134,8 +123,8 @@ Deno.test("a reservation keeps a place before the slowest receiver, in the order
   const second = news.reserve();
   permit.send(1);
   assertThrows(() => permit.send(1), ArgumentError, "permit");
-  assertEquals([await settled(parked), await reader.receive()], [false, 1]);
-  assertEquals([await settled(second), await reader.receive()], [false, 2]);
+  assertEquals([await hasSettled(parked), await reader.receive()], [false, 1]);
+  assertEquals([await hasSettled(second), await reader.receive()], [false, 2]);
   using unused = await second;
   unused[Symbol.dispose]();
   assert(news.trySend(3));

@@ -3,6 +3,7 @@ import { ArgumentError, ChannelClosedError, LaggedError } from "../../../../src/
 import { PubSub } from "../../../../src/channel/broadcast/pub_sub.ts";
 import { Channel } from "../../../../src/channel/channel.ts";
 import { select } from "../../../../src/channel/select/select.ts";
+import { settled } from "../../../../src/time/macrotask.ts";
 
 interface Trade {
   symbol: string;
@@ -144,4 +145,18 @@ Deno.test("bad input to a PubSub is refused by name, and what topicOf throws goe
   assertEquals(assertThrows(() => trades.onSend(1 as never)), failure);
   await assertRejects(() => trades.reserve(), ArgumentError, "topic");
   assertEquals([trades.capacity, trades.size, trades.dropped], [0, 0, 0]);
+});
+
+Deno.test("priority: when a topic goes, those who wait behind a select to send to it go on", async () => {
+  const dropped: number[] = [];
+  const trades = new PubSub(symbolOf, { capacity: 1, onUndelivered: ({ price }) => dropped.push(price) });
+  const reader = trades.receiver("A");
+  await trades.send(trade("A", 0));
+  const first = select({ out: trades.onSend(trade("A", 1)) }, { order: "priority" });
+  let sent = false;
+  trades.send(trade("A", 2)).then(() => sent = true);
+  reader[Symbol.dispose]();
+  assertEquals((await first).state, "ok");
+  await settled();
+  assertEquals([sent, dropped, trades.topics], [true, [0, 1, 2], 0]);
 });

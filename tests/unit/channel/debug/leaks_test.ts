@@ -45,7 +45,7 @@ Deno.test("complaint 4: one that waits on a channel which somebody holds, or for
      using debugging = debug({ onReport: (report) => reports.push(report.kind), stall: Infinity });
      const held = new Channel<number>();
      (async () => { await held.receive().catch(() => {}); })();
-     const late = after(1000).receive();
+     const late = after(3000).receive(); // not over before the collector has looked
      (async () => { const done = new Channel<number>({ capacity: 1 }); const got = done.receive(); await done.send(1); await got; })();
      (async () => { const gone = new Channel<number>(); const got = gone.receive().catch(() => {}); gone.close(); await got; })();
      (async () => { const stop = new AbortController(); const got = new Channel().receive({ signal: stop.signal }).catch(() => {}); stop.abort(); await got; })();

@@ -2,29 +2,10 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { ArgumentError, Channel } from "../../../../src/channel/mod.ts";
 import { debounce, type DebounceOptions } from "../../../../src/channel/operators/debounce.ts";
 import { VirtualClock } from "../../../../src/time/clock.ts";
-import { failure, settle } from "./helpers.ts";
+import { failure, play as playScript, settle } from "./helpers.ts";
 
-async function play(
-  script: Record<number, string>,
-  options: Omit<DebounceOptions<string>, "clock"> = {},
-): Promise<string[]> {
-  const clock = new VirtualClock();
-  const source = new Channel<string>();
-  const out = debounce(source, 10, { ...options, clock });
-  const seen: string[] = [];
-  const all = (async () => {
-    for await (const value of out) seen.push(`${value}@${clock.now()}`);
-  })();
-  for (const [time, values] of Object.entries(script)) {
-    await clock.run(Number(time) - clock.now());
-    for (const value of values) await source.send(value);
-  }
-  await settle();
-  source.close();
-  await all;
-  assertEquals(clock.pending, 0);
-  return seen;
-}
+const play = (script: Record<number, string>, options: Omit<DebounceOptions<string>, "clock"> = {}) =>
+  playScript(script, (source, clock) => debounce(source, 10, { ...options, clock }));
 
 Deno.test("row 61: debounce lets the last value of each burst through, once it has been quiet", async () => {
   const dropped: string[] = [];

@@ -1,5 +1,7 @@
 /** What the tests of the operators share. */
-import type { ReceiveChannel } from "../../../../src/channel/mod.ts";
+import { assertEquals } from "@std/assert";
+import { Channel, type ReceiveChannel } from "../../../../src/channel/mod.ts";
+import { VirtualClock } from "../../../../src/time/clock.ts";
 
 /** Lets every promise reaction run that is due, and those they make due. */
 export async function turns(count = 8): Promise<void> {
@@ -16,6 +18,29 @@ export function drain<T>(channel: ReceiveChannel<T>): T[] {
   const values: T[] = [];
   for (let got = channel.tryReceive(); got.state === "ok"; got = channel.tryReceive()) values.push(got.value);
   return values;
+}
+
+/** What comes out of an operator, as `value@time`, of letters that come at given times. */
+export async function play(
+  script: Record<number, string>,
+  operator: (source: ReceiveChannel<string>, clock: VirtualClock) => ReceiveChannel<string>,
+): Promise<string[]> {
+  const clock = new VirtualClock();
+  const source = new Channel<string>();
+  const out = operator(source, clock);
+  const seen: string[] = [];
+  const all = (async () => {
+    for await (const value of out) seen.push(`${value}@${clock.now()}`);
+  })();
+  for (const [time, values] of Object.entries(script)) {
+    await clock.run(Number(time) - clock.now());
+    for (const value of values) await source.send(value);
+  }
+  await settle();
+  source.close();
+  await all;
+  assertEquals(clock.pending, 0);
+  return seen;
 }
 
 /** Numbers from 0, telling how far it was pulled and whether it was closed. */
@@ -35,16 +60,6 @@ export class Counted implements Iterable<number> {
       this.returned++;
     }
   }
-}
-
-/** A random source that says the same again for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  return () => {
-    seed = seed + 0x6D2B79F5 | 0;
-    let t = Math.imul(seed ^ seed >>> 15, 1 | seed);
-    t = t + Math.imul(t ^ t >>> 7, 61 | t) ^ t;
-    return ((t ^ t >>> 14) >>> 0) / 4294967296;
-  };
 }
 
 /** The reason of a rejection. */

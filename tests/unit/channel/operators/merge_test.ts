@@ -3,7 +3,8 @@ import { after, ArgumentError, Channel, type ReceiveChannel, select } from "../.
 import { from } from "../../../../src/channel/operators/from.ts";
 import { merge } from "../../../../src/channel/operators/merge.ts";
 import { VirtualClock } from "../../../../src/time/clock.ts";
-import { Counted, drain, failure, seeded, settle, turns } from "./helpers.ts";
+import { Counted, drain, failure, settle, turns } from "./helpers.ts";
+import { fractions } from "../../../support/random.ts";
 
 const waiting = (channel: ReceiveChannel<unknown>): number => channel.explain().receivers.length;
 
@@ -172,7 +173,7 @@ Deno.test("merge works over merges, with the same source twice, and in selects t
 
 Deno.test("every value ends up in exactly one place under random sends, receives, aborts and selects", async () => {
   for (let seed = 1; seed <= 150; seed++) {
-    const random = seeded(seed);
+    const random = fractions(seed);
     const undelivered: number[] = [];
     const onUndelivered = (value: number): void => void undelivered.push(value);
     const sources = [0, 1, 2].map(() =>

@@ -2,7 +2,8 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ArgumentError, Channel, ChannelClosedError } from "../../../../src/channel/mod.ts";
 import { from } from "../../../../src/channel/operators/from.ts";
 import { pipe } from "../../../../src/channel/operators/pipe.ts";
-import { Counted, countListeners, drain, failure, seeded, settle, turns } from "./helpers.ts";
+import { Counted, countListeners, drain, failure, settle, turns } from "./helpers.ts";
+import { fractions } from "../../../support/random.ts";
 
 Deno.test("row 47: a pipe moves every value in order and passes the end on", async () => {
   for (const capacity of [0, 1, 7]) {
@@ -132,7 +133,7 @@ Deno.test("pipes from several channels into one, and several pipes from one, los
 
 Deno.test("every value ends up in exactly one place, whenever the target ends or the signal fires", async () => {
   for (let seed = 1; seed <= 200; seed++) {
-    const random = seeded(seed);
+    const random = fractions(seed);
     const source = new Channel<number>({ capacity: Math.floor(random() * 3) });
     const undelivered: number[] = [];
     const to = new Channel<number>({ capacity: Math.floor(random() * 3) });

@@ -4,7 +4,8 @@ import { from } from "../../../../src/channel/operators/from.ts";
 import { pipeline } from "../../../../src/channel/operators/pipeline.ts";
 import { f64 } from "../../../../src/codec/mod.ts";
 import { Runtime } from "../../../../src/runtime/mod.ts";
-import { Counted, countListeners, drain, failure, seeded, settle, turns } from "./helpers.ts";
+import { Counted, countListeners, drain, failure, settle, turns } from "./helpers.ts";
+import { fractions } from "../../../support/random.ts";
 
 /** A function whose calls are finished by hand. */
 class Manual {
@@ -218,7 +219,7 @@ Deno.test("a signal cancels the pipeline and its source, and is forgotten at the
 
 Deno.test("any mix of delays, outputs, capacity and concurrency keeps the order, and loses and doubles nothing", async () => {
   for (let seed = 1; seed <= 120; seed++) {
-    const random = seeded(seed);
+    const random = fractions(seed);
     const inputs = Array.from({ length: 15 }, (_, i) => i);
     const counts = inputs.map(() => Math.floor(random() * 3));
     const delays = inputs.map(() => Math.floor(random() * 4));
@@ -290,4 +291,19 @@ Deno.test("pipeline() refuses bad arguments by name", () => {
   assertThrows(() => pipeline(source, () => 1, { ordered: 1 as never }), ArgumentError, "ordered=1");
   assertThrows(() => pipeline(source, () => 1, { onError: 1 as never }), ArgumentError, "onError");
   assert(!source.closed);
+});
+
+Deno.test("pipeline: a thenable that calls back at once, or more than once, counts as one promise", async () => {
+  const eager = (n: number): PromiseLike<number> => ({
+    then: (ok: (value: number) => void) => {
+      ok(n * 10);
+      ok(n * 100);
+    },
+  } as unknown as PromiseLike<number>);
+  for (const ordered of [true, false]) {
+    const got: number[] = [];
+    Array.fromAsync(pipeline(from([1, 2, 3]), eager, { ordered })).then((all) => got.push(...all));
+    await turns(60);
+    assertEquals(got, [10, 20, 30], `ordered: ${ordered}`);
+  }
 });

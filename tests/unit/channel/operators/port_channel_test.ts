@@ -219,3 +219,20 @@ Deno.test("portChannel() refuses bad arguments by name", () => {
   port1.close();
   port2.close();
 });
+
+Deno.test("an answer that is here already counts, though this side stood still and its timer comes first", async () => {
+  const clock = new VirtualClock();
+  const { port1, port2 } = new MessageChannel();
+  using near = portChannel<number>(port1, { capacity: 1, heartbeat: 100, clock });
+  using _far = portChannel<number>(port2, { capacity: 1 });
+  await cross();
+  // The far side has just answered: nobody here has had a turn since.
+  let asked = 0;
+  port2.addEventListener("message", ({ data }) => {
+    const PING = 4;
+    if (data[0] === PING && ++asked <= 3) clock.advance(100);
+  });
+  await clock.run(100);
+  await cross();
+  assertEquals([asked, near.receiver.closed], [1, false]);
+});

@@ -54,3 +54,13 @@ Deno.test("reduce() refuses bad arguments by name, in its promise", async () => 
   await assertRejects(() => reduce(from([1]), 1 as never, 0), ArgumentError, "fn");
   await assertRejects(() => reduce(from([1]), () => 1, 0, { signal: 1 as never }), ArgumentError, "signal");
 });
+
+Deno.test("reduce: what comes between an abort and the word of it stays in the source, closed or not", async () => {
+  const numbers = new Channel<number>({ capacity: 1 });
+  const stop = new AbortController();
+  const sum = failure(reduce(numbers, (a, b) => a + b, 0, { signal: stop.signal }));
+  stop.abort("enough");
+  numbers.trySend(7);
+  numbers.close();
+  assertEquals([await sum, numbers.tryReceive()], ["enough", { state: "ok", value: 7 }]);
+});

@@ -23,7 +23,8 @@ import { zip } from "../../../../src/channel/operators/zip.ts";
 import { f64 } from "../../../../src/codec/mod.ts";
 import { Runtime } from "../../../../src/runtime/mod.ts";
 import { Parties } from "../../../support/parties.ts";
-import { Counted, countListeners, drain, failure, seeded, settle, turns } from "./helpers.ts";
+import { Counted, countListeners, drain, failure, settle, turns } from "./helpers.ts";
+import { fractions } from "../../../support/random.ts";
 
 type Operator = (source: ReceiveChannel<number>, signal?: AbortSignal) => ReceiveChannel<unknown>;
 
@@ -245,7 +246,7 @@ Deno.test("a merge whose receiver leaves does not take from other threads any mo
 Deno.test("every value is in exactly one place, through chains of operators, aborts and ends", async () => {
   const names = ["from", "take", "merge", "zip", "transduce", "split", "pipeline", "batch"];
   for (let seed = 1; seed <= 150; seed++) {
-    const random = seeded(seed);
+    const random = fractions(seed);
     const pick = (): Operator => OPERATORS[names[Math.floor(random() * names.length)]!]!;
     const source = new Channel<number>({ capacity: Math.floor(random() * 3) });
     let out = source as ReceiveChannel<unknown>;
@@ -269,4 +270,15 @@ Deno.test("every value is in exactly one place, through chains of operators, abo
     assertEquals(values.sort((a, b) => a - b), sent, `seed ${seed}`);
     assertEquals(source.explain().receivers.length, 0);
   }
+});
+
+Deno.test("a value that is on its way to a reader when the stream of an output is cancelled goes to onUndelivered", async () => {
+  const source = new Channel<number>();
+  const lost: number[] = [];
+  const reader = take(source, 5, { onUndelivered: (n) => lost.push(n) }).toReadableStream().getReader();
+  const reading = reader.read();
+  await turns();
+  assertEquals(source.trySend(1), true);
+  await reader.cancel("enough");
+  assertEquals([(await reading).done, lost, await failure(source.receive())], [true, [1], "enough"]);
 });

@@ -2,30 +2,10 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { ArgumentError, Channel } from "../../../../src/channel/mod.ts";
 import { throttle, type ThrottleOptions } from "../../../../src/channel/operators/throttle.ts";
 import { VirtualClock } from "../../../../src/time/clock.ts";
-import { failure, settle } from "./helpers.ts";
+import { failure, play as playScript, settle } from "./helpers.ts";
 
-/** What comes out, as `value@time`, of values that come at given times. */
-async function play(
-  script: Record<number, string>,
-  options: Omit<ThrottleOptions<string>, "clock"> = {},
-): Promise<string[]> {
-  const clock = new VirtualClock();
-  const source = new Channel<string>();
-  const out = throttle(source, 10, { ...options, clock });
-  const seen: string[] = [];
-  const all = (async () => {
-    for await (const value of out) seen.push(`${value}@${clock.now()}`);
-  })();
-  for (const [time, values] of Object.entries(script)) {
-    await clock.run(Number(time) - clock.now());
-    for (const value of values) await source.send(value);
-  }
-  await settle();
-  source.close();
-  await all;
-  assertEquals(clock.pending, 0);
-  return seen;
-}
+const play = (script: Record<number, string>, options: Omit<ThrottleOptions<string>, "clock"> = {}) =>
+  playScript(script, (source, clock) => throttle(source, 10, { ...options, clock }));
 
 Deno.test("row 61: throttle lets the first value of a window through at once and the last at its end", async () => {
   const dropped: string[] = [];

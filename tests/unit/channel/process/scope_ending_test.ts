@@ -8,6 +8,7 @@ import { Mutex } from "../../../../src/channel/sync/mutex.ts";
 import { ArgumentError, ChannelClosedError, ScopeEndedError } from "../../../../src/errors.ts";
 import { VirtualClock } from "../../../../src/time/clock.ts";
 import { turns } from "../../../support/turns.ts";
+import { seeded } from "../../../support/random.ts";
 
 Deno.test("complaint 20: a failing scope cancels what it owns: whoever waits there without a signal goes on", async () => {
   const failure = new Error("boom");
@@ -105,8 +106,7 @@ Deno.test("semantics 16: a match that was committed before the scope was cut sho
 });
 
 Deno.test("complaint 4: whatever happens, no process outlives its scope", async () => {
-  let seed = 5;
-  const random = (n: number): number => (seed = (Math.imul(seed, 1103515245) + 12345) >>> 0) % 65521 % n;
+  const random = seeded(5);
   for (let round = 0; round < 100; round++) {
     let alive = 0;
     const outer = new AbortController();

@@ -62,3 +62,21 @@ Deno.test("an abort signal is a case: its reason is the value, and no listener s
   assertEquals(await second, { key: "signal", state: "ok", value: "enough" });
   assertEquals([listeners, (await select({ signal })).value], [0, "enough"]);
 });
+
+Deno.test("priority: a promise or a signal that woke the select does not win over an earlier case that is ready by then", async () => {
+  const ch = new Channel<number>({ capacity: 1 });
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const stop = new AbortController();
+  const settling = select({ ch, promise }, { order: "priority" });
+  await null;
+  resolve("late");
+  assert(ch.trySend(1));
+  assertEquals(await settling, { key: "ch", state: "ok", value: 1 });
+  const aborting = select({ ch, signal: stop.signal }, { order: "priority" });
+  stop.abort("late");
+  assert(ch.trySend(2));
+  assertEquals(await aborting, { key: "ch", state: "ok", value: 2 });
+  // What was passed over is there still, and wakes others.
+  assertEquals((await select({ ch, promise }, { order: "priority" })).value, "late");
+  assertEquals((await select({ ch, signal: stop.signal })).value, "late");
+});

@@ -3,15 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { Channel } from "../../../../src/channel/channel.ts";
 import { select } from "../../../../src/channel/select/select.ts";
 import { Selector } from "../../../../src/channel/select/selector.ts";
-
-function random(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { fractions } from "../../../support/random.ts";
 
 const ORDERS = ["fair", "random", "priority"] as const;
 
@@ -26,7 +18,7 @@ class World {
   #value = 0;
 
   constructor(seed: number) {
-    this.next = random(seed);
+    this.next = fractions(seed);
     const onUndelivered = (value: number) => this.arrive(value);
     this.channels = Array.from(
       { length: 3 },
@@ -135,7 +127,7 @@ Deno.test("semantics 2, 3: under random aborts, tries and ends every accepted va
   for (let seed = 1; seed <= 300; seed++) {
     const world = new World(seed);
     // Order "random" too goes by the seed.
-    Math.random = random(-seed);
+    Math.random = fractions(-seed);
     world.relay(20), world.relay(20);
     for (let step = 0; step < 60; step++) {
       world.next() < 0.7 ? world.select() : world.plain();

@@ -13,6 +13,7 @@ import {
 } from "../../../../src/channel/selectable.ts";
 import { Selector } from "../../../../src/channel/select/selector.ts";
 import { after } from "../../../../src/channel/timers.ts";
+import { fractions } from "../../../support/random.ts";
 
 /** Always ready if `on`; counts how often it is polled. */
 class Source implements SelectCase<string>, Selectable<string> {
@@ -35,16 +36,6 @@ class Source implements SelectCase<string>, Selectable<string> {
   }
 }
 
-/** A small random number generator, so that a failure can be repeated. */
-function random(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Fails if some case was chosen twice while another one, named both times, was ready all the time. */
 function fairnessWatch(): (chosen: string, named: readonly string[], ready: ReadonlySet<string>) => void {
   /** For each case: who was chosen since it became ready, by selects that named it too. */
@@ -63,7 +54,7 @@ function fairnessWatch(): (chosen: string, named: readonly string[], ready: Read
 
 Deno.test("row 14: fair select serves no case twice before a ready one once, whatever sets of cases it is given", async () => {
   for (let seed = 1; seed <= 20; seed++) {
-    const next = random(seed);
+    const next = fractions(seed);
     const sources = new Map(Array.from({ length: 6 }, (_, at) => [`s${at}`, new Source()]));
     const watch = fairnessWatch();
     for (let turn = 0; turn < 500; turn++) {
@@ -81,7 +72,7 @@ Deno.test("row 14: fair select serves no case twice before a ready one once, wha
 
 Deno.test("row 14: a selector's history is its own: exact though others use the same channels", async () => {
   for (let seed = 1; seed <= 20; seed++) {
-    const next = random(seed);
+    const next = fractions(seed);
     const sources = Array.from({ length: 5 }, () => new Source());
     const cases = Object.fromEntries(sources.map((one, at) => [`s${at}`, one]));
     const loops = [0, 1].map(() => ({ loop: new Selector(cases), watch: fairnessWatch() }));

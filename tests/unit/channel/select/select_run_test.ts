@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { Channel, select, TooManyWaitersError } from "../../../../src/channel/mod.ts";
 import { Selector } from "../../../../src/channel/select/selector.ts";
+import { settled } from "../../../../src/time/macrotask.ts";
 import {
   Closed,
   NOT_READY,
@@ -229,4 +230,51 @@ Deno.test("an abort in the middle of a choice does not end a select that takes a
   ch.trySend(7);
   assertEquals(await got, { key: "ch", state: "ok", value: 7 });
   assertEquals(ch.size, 0);
+});
+
+Deno.test("priority: a change of a selector that waits leaves no value behind for those who queued after it", async () => {
+  for (const change of ["disable", "delete", "set"] as const) {
+    const [ch, other] = [new Channel<number>({ capacity: 1 }), new Channel<number>()];
+    using loop = new Selector({ ch, other }, { order: "priority" });
+    const turn = loop.next();
+    const received: number[] = [];
+    ch.receive().then((n) => received.push(n));
+    // Left in the buffer for the selector to choose, which then has no case for it any more.
+    assert(ch.trySend(1));
+    if (change === "set") loop.set("ch", new Channel<number>());
+    else loop[change]("ch");
+    await settled();
+    assertEquals([received, ch.size], [[1], 0], change);
+    assert(other.trySend(2));
+    assertEquals((await turn).value, 2);
+  }
+});
+
+Deno.test("priority: a free slot that a changed selector leaves goes to the sender behind it", async () => {
+  const ch = new Channel<number>({ capacity: 1 });
+  ch.trySend(0);
+  using loop = new Selector({ out: ch.onSend(1), other: new Channel<number>() }, { order: "priority" });
+  loop.next().catch(() => {});
+  let sent = false;
+  ch.send(2).then(() => sent = true);
+  assertEquals(ch.tryReceive(), { state: "ok", value: 0 });
+  loop.disable("out");
+  await settled();
+  assertEquals([sent, ch.tryReceive()], [true, { state: "ok", value: 2 }]);
+});
+
+Deno.test("priority: a sender and a receiver that a select kept apart meet, though a reservation has the slot", async () => {
+  const [high, ch] = [new Channel<number>({ capacity: 1 }), new Channel<number>({ capacity: 1 })];
+  const got = select({ high, ch }, { order: "priority" });
+  const seen: unknown[] = [];
+  ch.receive().then((n) => seen.push(n));
+  // Left in the buffer for the select, so that those who come now wait for room.
+  assert(ch.trySend(1));
+  ch.reserve().then(() => seen.push("reserved"));
+  ch.send(2).then(() => seen.push("sent"));
+  assertEquals(ch.tryReceive(), { state: "ok", value: 1 });
+  assert(high.trySend(9));
+  assertEquals((await got).key, "high");
+  await settled();
+  assertEquals(seen.map(String).sort(), ["2", "reserved", "sent"]);
 });

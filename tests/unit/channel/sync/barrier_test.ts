@@ -6,6 +6,7 @@ import { Mutex } from "../../../../src/channel/sync/mutex.ts";
 import { Semaphore } from "../../../../src/channel/sync/semaphore.ts";
 import { ArgumentError, ChannelClosedError } from "../../../../src/errors.ts";
 import { turns } from "../../../support/turns.ts";
+import { seeded } from "../../../support/random.ts";
 
 Deno.test("row 55: nobody passes a barrier before all have come, and exactly one is the leader, each time", async () => {
   const barrier = new Barrier(4);
@@ -182,8 +183,7 @@ Deno.test("row 55: what one select lets go at a meeting does not go to another t
 });
 
 Deno.test("row 55: random parties that meet, go elsewhere, give up and resign: every meeting is complete", async () => {
-  let seed = 99;
-  const random = (n: number): number => (seed = (Math.imul(seed, 1103515245) + 12345) >>> 0) % 65521 % n;
+  const random = seeded(99);
   const barrier = new Barrier();
   const elsewhere = new Channel<number>();
   const meetings = new Map<number, { size: number; met: number; leaders: number }>();

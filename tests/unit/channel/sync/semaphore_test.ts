@@ -5,6 +5,7 @@ import { Guard } from "../../../../src/channel/sync/permit_queue.ts";
 import { Semaphore } from "../../../../src/channel/sync/semaphore.ts";
 import { ArgumentError, ChannelClosedError } from "../../../../src/errors.ts";
 import { turns } from "../../../support/turns.ts";
+import { seeded } from "../../../support/random.ts";
 
 Deno.test("row 58: a semaphore lets as many in as it has permits, and the next one when one leaves", async () => {
   const room = new Semaphore(2);
@@ -192,8 +193,7 @@ Deno.test("bad counts are refused by name, and bad signals too", async () => {
 });
 
 Deno.test("random acquires, aborts, selects and releases never create or lose a permit, and stay in order", async () => {
-  let seed = 7;
-  const random = (n: number): number => (seed = (Math.imul(seed, 1103515245) + 12345) >>> 0) % 65521 % n;
+  const random = seeded(7);
   const room = new Semaphore(5);
   const held: { guard: Guard; count: number }[] = [];
   const asked: number[] = [];
@@ -234,4 +234,14 @@ Deno.test("random acquires, aborts, selects and releases never create or lose a 
 Deno.test("console.log shows the state of a semaphore, not its queue", () => {
   const shown = Deno.inspect(new Semaphore(2), { breakLength: Infinity });
   assertEquals(shown, "Semaphore { permits: 2, available: 2, waiting: 0, closed: false }");
+});
+
+Deno.test("closing a semaphore rejects all who wait: a select among them makes room for nobody", async () => {
+  const room = new Semaphore(5);
+  using _held = await room.acquire(3);
+  const large = select({ room: room.onAcquire(5) });
+  const small = room.acquire(1).then(() => "granted", (error) => error);
+  room.close("why");
+  assertEquals([await large, await small], [{ key: "room", state: "closed", reason: "why" }, "why"]);
+  assertEquals(room.available, 2);
 });
