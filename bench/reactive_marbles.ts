@@ -34,6 +34,8 @@ interface Pipe {
 
 const key = (x: string): number => x.charCodeAt(0) % 2;
 const later = (rx: Any, ms: number) => () => rx.timer(ms);
+/** A notifier, but never at once: what begins anew with each of its values would not end. */
+const after = (rx: Any, n: Any) => () => rx.concat(rx.timer(2).pipe(rx.ignoreElements()), n);
 
 /** Whose difference is on purpose. */
 const KNOWN = new Set(["onErrorResumeNext", "shareReplay", "sequenceEqual"]);
@@ -52,6 +54,9 @@ const PIPES: Readonly<Record<string, Pipe>> = {
   bufferTime: pipe((rx, { s }) => s.pipe(rx.bufferTime(4), rx.take(6))),
   bufferToggle: pipe((rx, { s, n }) => s.pipe(rx.bufferToggle(n, later(rx, 3)))),
   bufferWhen: pipe((rx, { s }) => s.pipe(rx.bufferWhen(later(rx, 4)), rx.take(6))),
+  "bufferWhen by what may end or fail": pipe((rx, { s, n }) =>
+    s.pipe(rx.bufferWhen(after(rx, n)), rx.take(6))
+  ),
   catchError: pipe((rx, { s, t }) => s.pipe(rx.catchError(() => t))),
   combineLatest: pipe((rx, { s, t }) => rx.combineLatest([s, t])),
   combineLatestAll: pipe((rx, { s, t }) => s.pipe(rx.map(() => t), rx.combineLatestAll())),
@@ -85,6 +90,12 @@ const PIPES: Readonly<Record<string, Pipe>> = {
   first: pipe((rx, { s }) => s.pipe(rx.first(null, "z"))),
   forkJoin: pipe((rx, { s, t }) => rx.forkJoin([s, t])),
   groupBy: pipe((rx, { s }) => s.pipe(rx.groupBy(key), rx.mergeMap((g: Any) => g.pipe(rx.toArray())))),
+  "groupBy with a duration that may fail": pipe((rx, { s, n }) =>
+    s.pipe(
+      rx.groupBy(key, { duration: after(rx, n) }),
+      rx.mergeMap((g: Any) => g.pipe(rx.catchError(() => rx.of("failed")), rx.toArray())),
+    )
+  ),
   "groupBy with a duration": pipe(
     (rx, { s }) =>
       s.pipe(rx.groupBy(key, { duration: later(rx, 4) }), rx.mergeMap((g: Any) => g.pipe(rx.count()))),
@@ -115,6 +126,10 @@ const PIPES: Readonly<Record<string, Pipe>> = {
   share: pipe((rx, { s, n }) => {
     const shared = s.pipe(rx.share());
     return rx.merge(shared, n.pipe(rx.mergeMap(() => shared)));
+  }),
+  "share that resets a while after the end": pipe((rx, { s, n }) => {
+    const shared = s.pipe(rx.share({ resetOnComplete: later(rx, 5), resetOnError: later(rx, 5) }));
+    return rx.merge(shared, n.pipe(rx.mergeMap(() => shared.pipe(rx.catchError(() => rx.EMPTY)))));
   }),
   shareReplay: pipe((rx, { s, n }) => {
     const shared = s.pipe(rx.shareReplay(1));

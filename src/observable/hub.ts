@@ -70,8 +70,13 @@ export class Hub<T> {
     if (signal?.aborted) return;
     this.#observers.add(observer);
     if (signal === undefined) return;
-    const off = onAbort(signal, () => this.leave(observer, signal.reason));
-    this.link(off);
+    let unlink = (): void => {};
+    const off = onAbort(signal, () => {
+      // Others may stay for long: nothing is kept of one who has left.
+      unlink();
+      this.leave(observer, signal.reason);
+    });
+    unlink = this.link(off);
   }
 
   /** Somebody has left. */

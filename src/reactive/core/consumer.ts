@@ -106,5 +106,9 @@ export function consumerOf<T>(
   if (typeof observer !== "object" || observer === null) {
     throw new ArgumentError("subscribe() takes an observer or a function for the values", { observer });
   }
-  return new ObserverConsumer(observer);
+  const consumer = new ObserverConsumer(observer);
+  // A subscriber of RxJS can end while a source that does not wait goes on: it is to tell us, before it has our subscription.
+  const { add } = observer as { add?: unknown };
+  if (typeof add === "function" && "closed" in observer) add.call(observer, consumer);
+  return consumer;
 }

@@ -37,7 +37,8 @@ export class Subscription implements Unsubscribable, Disposable {
   closed = false;
   /** One, or several: most have one. */
   #teardowns: Teardown | Set<Teardown> | undefined;
-  #parent: Subscription | undefined = undefined;
+  /** Whom it is to leave when it ends: one, or several. */
+  #parent: Subscription | Set<Subscription> | undefined = undefined;
 
   /** `teardown` runs when it ends. Throws an `ArgumentError` if that is neither a function nor something that ends. */
   constructor(teardown?: Teardown) {
@@ -53,7 +54,10 @@ export class Subscription implements Unsubscribable, Disposable {
     if (teardown === undefined || teardown === null || teardown === this) return;
     if (teardown instanceof Subscription) {
       if (teardown.closed) return;
-      if (teardown.#parent === undefined) teardown.#parent = this;
+      const parent = teardown.#parent;
+      if (parent === undefined) teardown.#parent = this;
+      else if (parent instanceof Set) parent.add(this);
+      else if (parent !== this) teardown.#parent = new Set([parent, this]);
     } else checkTeardown(teardown);
     if (this.closed) {
       runTeardown(teardown);
@@ -70,7 +74,10 @@ export class Subscription implements Unsubscribable, Disposable {
     const own = this.#teardowns;
     if (own === teardown) this.#teardowns = undefined;
     else if (own instanceof Set) own.delete(teardown);
-    if (teardown instanceof Subscription && teardown.#parent === this) teardown.#parent = undefined;
+    if (!(teardown instanceof Subscription)) return;
+    const parent = teardown.#parent;
+    if (parent === this) teardown.#parent = undefined;
+    else if (parent instanceof Set) parent.delete(this);
   }
 
   /** Ends it: nothing is delivered any more, and all teardowns run. Idempotent; never throws. */
@@ -78,8 +85,11 @@ export class Subscription implements Unsubscribable, Disposable {
     if (this.closed) return;
     this.closed = true;
     const parent = this.#parent;
-    if (parent !== undefined && !parent.closed) parent.remove(this);
-    this.#parent = undefined;
+    if (parent !== undefined) {
+      this.#parent = undefined;
+      if (parent instanceof Set) { for (const one of parent) one.remove(this); }
+      else if (!parent.closed) parent.remove(this);
+    }
     const own = this.#teardowns;
     if (own === undefined) return;
     this.#teardowns = undefined;

@@ -7,7 +7,8 @@ import { ArgumentError } from "../../errors/base.ts";
 import { type Demand, pace } from "../core/demand.ts";
 import { Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";
-import type { ForeignObservable, ObservableInput } from "../core/types.ts";
+import { Subscription } from "../core/subscription.ts";
+import type { ForeignObservable, ObservableInput, Teardown, TeardownLogic } from "../core/types.ts";
 import { readAsyncIterable, readChannel, readStream, type Receivable } from "./read.ts";
 import { ArrayStream } from "./of.ts";
 
@@ -81,12 +82,21 @@ function fromPromise<T>(promise: PromiseLike<T>): Observable<T> {
 
 function fromForeign<T>(source: ForeignObservable<T>): Observable<T> {
   return new Observable((to) => {
-    const subscription = source.subscribe({
-      next: (value) => to.next(value),
-      error: (error) => to.error(error),
+    const ending = new Subscription();
+    to.add(ending);
+    // With what makes it a subscriber to RxJS: a source that does not wait looks at `closed`, and is ended before it has returned.
+    const observer = {
+      next: (value: T) => to.next(value),
+      error: (error: unknown) => to.error(error),
       complete: () => to.complete(),
-    });
-    return subscription as { unsubscribe(): void } | undefined;
+      get closed() {
+        return ending.closed;
+      },
+      add: (teardown: TeardownLogic) => ending.add(teardown),
+      remove: (teardown: Teardown) => ending.remove(teardown),
+      unsubscribe: () => ending.unsubscribe(),
+    };
+    return source.subscribe(observer) as { unsubscribe(): void } | undefined;
   });
 }
 
@@ -107,7 +117,7 @@ function standsFor<T>(input: object): ForeignObservable<T> | undefined {
  * - a promise gives its value, or its error;
  * - an async iterable, a `ReadableStream` and a receiving end of a channel are read one value at a time: the next one is asked for
  *   when the observers have returned from the one before. Unsubscribing returns the iterator, cancels the stream, and leaves the
- *   channel as it is, with no value lost.
+ *   channel as it is; a value that was handed over in that moment, or came when others had used up what was asked for, goes with the stream.
  *
  * ```text
  * from([1, 2, 3])

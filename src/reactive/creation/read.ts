@@ -11,7 +11,7 @@ import type { Subscriber } from "../core/subscriber.ts";
 /** The part of a channel that is needed to read it. */
 export type Receivable<T> = Pick<ReceiveChannel<T>, "receive" | "tryReceive" | "closed">;
 
-/** Resolves when a value is wanted. */
+/** Resolves when a value is wanted; never if the stream ends before. To be asked in a loop: other sources of the same consumer may be quicker. */
 function wanted(to: Subscriber<never>): Promise<void> {
   return new Promise((resolve) => to.whenRequested(resolve));
 }
@@ -19,10 +19,12 @@ function wanted(to: Subscriber<never>): Promise<void> {
 async function pumpIterator<T>(iterator: AsyncIterator<T>, to: Subscriber<T>): Promise<void> {
   try {
     for (;;) {
-      if (to.requested <= 0) await wanted(to as Subscriber<never>);
+      while (to.requested <= 0) await wanted(to as Subscriber<never>);
       const turn = await iterator.next();
       if (to.stopped) return;
       if (turn.done) break;
+      // What was wanted then may have come from another source by now.
+      while (to.requested <= 0) await wanted(to as Subscriber<never>);
       to.next(turn.value);
       if (to.stopped) return;
     }
@@ -38,25 +40,24 @@ export function readAsyncIterable<T>(values: AsyncIterable<T>): Observable<T> {
   return new Observable((to) => {
     const iterator = values[Symbol.asyncIterator]();
     let over = false;
+    // As `for await` does, it takes results that are no promises too.
+    const back = async (): Promise<void> => void await iterator.return?.();
     to.add(() => {
-      if (!over) iterator.return?.().then(undefined, reportError);
+      if (!over) back().catch((error) => reportError(error));
     });
     pumpIterator({
       next: async () => {
-        const turn = await iterator.next().catch((error) => {
+        try {
+          const turn = await iterator.next();
+          if (turn.done) over = true;
+          return turn;
+        } catch (error) {
           over = true;
           throw error;
-        });
-        if (turn.done) over = true;
-        return turn;
+        }
       },
     }, to);
   });
-}
-
-async function pumpReader<T>(reader: ReadableStreamDefaultReader<T>, to: Subscriber<T>): Promise<void> {
-  await pumpIterator({ next: () => reader.read() as Promise<IteratorResult<T>> }, to);
-  reader.releaseLock();
 }
 
 /** A stream of a web stream; unsubscribing cancels that. */
@@ -64,10 +65,11 @@ export function readStream<T>(stream: ReadableStream<T>): Observable<T> {
   return new Observable((to) => {
     const reader = stream.getReader();
     to.add(() => {
-      // Of a stream that has ended by itself, or whose lock was given back, nothing is left to cancel.
+      // Of a stream that has ended by itself nothing is left to cancel.
       reader.cancel().catch(() => {});
+      reader.releaseLock();
     });
-    pumpReader(reader, to);
+    pumpIterator({ next: () => reader.read() as Promise<IteratorResult<T>> }, to);
   });
 }
 
@@ -77,7 +79,7 @@ async function pumpChannel<T>(
   signal: AbortSignal,
 ): Promise<void> {
   while (!to.stopped) {
-    if (to.requested <= 0) await wanted(to as Subscriber<never>);
+    while (to.requested <= 0) await wanted(to as Subscriber<never>);
     if (to.stopped) return;
     const got = channel.tryReceive();
     if (got.state === "ok") {
@@ -93,14 +95,16 @@ async function pumpChannel<T>(
       else to.error(error);
       return;
     }
+    while (to.requested <= 0) await wanted(to as Subscriber<never>);
     to.next(value);
   }
 }
 
 /** A channel that was closed without a reason says so with an error of its own. */
 function isPlainEnd(error: unknown, channel: { readonly closed: boolean }): boolean {
-  return channel.closed && (error as { code?: unknown }).code === "CHANNEL_CLOSED" &&
-    (error as Error).cause === undefined;
+  // Whatever it was closed with: undefined, say.
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  return channel.closed && code === "CHANNEL_CLOSED" && cause === undefined;
 }
 
 /** A stream of what a channel gives; unsubscribing leaves the channel as it is. */

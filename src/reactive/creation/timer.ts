@@ -5,11 +5,11 @@
  */
 import { type Clock, Timer, type TimerTask } from "../../time/clock.ts";
 import { checkMs, checkOptions } from "../core/check.ts";
-import { clockOf, type ClockOptions } from "../scheduling/clock_option.ts";
+import { clockOf, type ClockOptions, nextBeat } from "../scheduling/clock_option.ts";
 import { Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";
 
-/** Counts the times a timer fires, without drift: each deadline is reckoned from the first. */
+/** Counts the times a timer fires, without drift: each deadline is a whole number of periods from the first. */
 class Ticking implements TimerTask {
   readonly #to: Subscriber<number>;
   readonly #clock: Clock;
@@ -17,6 +17,7 @@ class Ticking implements TimerTask {
   readonly #timer: Timer = new Timer(this);
   readonly #first: number;
   #count = 0;
+  #beat = 0;
 
   constructor(to: Subscriber<number>, clock: Clock, first: number, period: number | undefined) {
     this.#to = to;
@@ -32,7 +33,8 @@ class Ticking implements TimerTask {
     this.#to.next(this.#count++);
     if (period === undefined) this.#to.complete();
     else if (!this.#to.stopped && period !== Infinity) {
-      this.#clock.armAt(this.#timer, this.#first + this.#count * period);
+      this.#beat = nextBeat(this.#clock, this.#first, this.#beat, period);
+      this.#clock.armAt(this.#timer, this.#first + this.#beat * period);
     }
   }
 }
@@ -57,8 +59,8 @@ class Ticks extends Observable<number> {
 }
 
 /**
- * Emits 0 after `due` milliseconds (or at that date), and completes; with a `period` it goes on to count every so often. It neither drifts,
- * nor does it catch up by more than one value at a time.
+ * Emits 0 after `due` milliseconds (or at that date), and completes; with a `period` it goes on to count every so often. It does not
+ * drift, and times that have passed while the program stood still are left out.
  *
  * ```text
  * timer(3)          ---(0|)
@@ -93,7 +95,8 @@ export function timer(
 }
 
 /**
- * Counts 0, 1, 2 … every `period` milliseconds, the first time after one period. It does not drift.
+ * Counts 0, 1, 2 … every `period` milliseconds, the first time after one period. It does not drift, and times that have passed while the program
+ * stood still are left out.
  *
  * ```text
  * interval(3)       ---0--1--2--

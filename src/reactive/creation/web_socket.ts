@@ -125,7 +125,7 @@ export class WebSocketSubject<T> extends Observable<T> implements Observer<T>, D
     });
     socket.onopen = () => {
       if (to.stopped) return;
-      onOpen?.(socket);
+      told(onOpen, socket);
       while (this.#waiting.size > 0 && socket.readyState === OPEN) this.#send(socket, this.#waiting.shift());
     };
     socket.onmessage = (event) => {
@@ -141,7 +141,7 @@ export class WebSocketSubject<T> extends Observable<T> implements Observer<T>, D
     };
     socket.onclose = (event) => {
       if (this.#socket === socket) this.#socket = undefined;
-      onClose?.(event);
+      told(onClose, event);
       if (to.stopped) return;
       if (event.wasClean) to.complete();
       else to.error(event);
@@ -157,6 +157,15 @@ export class WebSocketSubject<T> extends Observable<T> implements Observer<T>, D
     } catch (error) {
       reportError(error);
     }
+  }
+}
+
+/** Tells the user's hook. What it throws keeps nothing from what follows: messages that wait, or the end. */
+function told<E>(hook: ((event: E) => void) | undefined, event: E): void {
+  try {
+    hook?.(event);
+  } catch (error) {
+    reportError(error);
   }
 }
 

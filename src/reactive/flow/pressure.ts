@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { reportError } from "../../errors/report.ts";
 import { Ring } from "../../channel/buffer/ring.ts";
+import { handOver } from "../../channel/undelivered.ts";
 import { Demand } from "../core/demand.ts";
 import { overflowed } from "../core/limits.ts";
 import { Stage, type Subscriber } from "../core/subscriber.ts";
@@ -119,10 +119,6 @@ export class PressureStage<T> extends Stage<T, T> {
   }
 
   #drop(value: T): void {
-    try {
-      this.#policy.onUndelivered?.(value);
-    } catch (error) {
-      reportError(error);
-    }
+    handOver(this.#policy.onUndelivered, value);
   }
 }

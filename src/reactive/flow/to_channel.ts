@@ -6,6 +6,7 @@
 import { reportError } from "../../errors/report.ts";
 import { ArgumentError, ChannelFullError } from "../../errors.ts";
 import { Channel } from "../../channel/channel.ts";
+import { handOver } from "../../channel/undelivered.ts";
 import type { ReceiveChannel } from "../../channel/types.ts";
 import { from } from "../creation/from.ts";
 import { readChannel } from "../creation/read.ts";
@@ -64,7 +65,7 @@ class Feeder<T> extends Subscriber<T> {
     }
     if (channel.closed) return;
     if (this.#fails) channel.close(new ChannelFullError(channel.capacity, value));
-    this.#onUndelivered?.(value);
+    handOver(this.#onUndelivered, value);
   }
 
   override error(error: unknown): void {
@@ -187,7 +188,7 @@ export function toReadableStream<T>(
 /**
  * A stream of what a channel gives, for as long as somebody is subscribed: each value goes to one of the subscribers. The next one is received
  * when the observer has returned, so that the channel makes its senders wait. A channel that was closed without a reason completes the stream, a
- * reason is its error. Unsubscribing leaves the channel as it is, and loses no value.
+ * reason is its error. Unsubscribing leaves the channel as it is; at most one value that was on its way to the stream goes with it.
  *
  * ```text
  * channel  -a-b-c-|

@@ -167,8 +167,8 @@ export function bufferToggle<T, O>(
 }
 
 /**
- * One array after the other: each ends, and the next begins, when the stream that `closing()` returned for it emits or completes; the rest comes
- * when the source completes.
+ * One array after the other: each ends, and the next begins, when the stream that `closing()` returned for it emits; the rest comes when the
+ * source completes. A stream that completes without a value closes nothing, as in RxJS.
  *
  * ```text
  * source  -a-b-c-d-|
@@ -195,5 +195,5 @@ export function bufferToggle<T, O>(
  */
 export function bufferWhen<T>(closing: () => ObservableInput<unknown>): OperatorFunction<T, T[]> {
   checkFunction("bufferWhen", "closing", closing);
-  return operate((to) => new ClosedChunks<T, T[]>(to, arrayChunk, closing));
+  return operate((to) => new ClosedChunks<T, T[]>(to, arrayChunk, closing, false));
 }

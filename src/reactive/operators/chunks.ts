@@ -3,17 +3,21 @@
  *
  * @module
  */
-import type { Clock } from "../../time/clock.ts";
-import { Timer } from "../../time/clock.ts";
+import { type Clock, Timer } from "../../time/clock.ts";
 import { type Inner, onEach, onFirst } from "../core/inner.ts";
 import type { Observable } from "../core/observable.ts";
 import { Stage, type Subscriber } from "../core/subscriber.ts";
 import type { ObservableInput } from "../core/types.ts";
 import { BufferedSubject } from "../subjects/buffered_subject.ts";
 import { from } from "../creation/from.ts";
+import { nextBeat } from "../scheduling/clock_option.ts";
 
 /** A piece of a stream. */
 export interface Chunk<T> {
+  /** How many values it has, where that is counted. */
+  count: number;
+  /** Emits it, if that is done at its beginning. */
+  tell(): void;
   /** One more value. */
   add(value: T): void;
   /** That was all. */
@@ -29,6 +33,8 @@ export type BeginChunk<T, R> = (to: Subscriber<R>) => Chunk<T>;
 export function arrayChunk<T>(to: Subscriber<T[]>): Chunk<T> {
   const values: T[] = [];
   return {
+    count: 0,
+    tell() {},
     add: (value) => void values.push(value),
     end: () => to.next(values),
     fail() {},
@@ -38,18 +44,22 @@ export function arrayChunk<T>(to: Subscriber<T[]>): Chunk<T> {
 /** Chunks as streams, emitted at their beginning. */
 export function windowChunk<T>(to: Subscriber<Observable<T>>): Chunk<T> {
   const subject = new BufferedSubject<T>();
-  to.next(subject.asObservable());
   return {
+    count: 0,
+    tell: () => to.next(subject.asObservable()),
     add: (value) => void subject.next(value),
     end: () => subject.complete(),
     fail: (error) => subject.error(error),
   };
 }
 
+const NONE: readonly Chunk<never>[] = [];
+
 /** Keeps the open chunks, and ends them with the source. */
 abstract class ChunkStage<T, R> extends Stage<T, R> {
   protected readonly begin: BeginChunk<T, R>;
-  protected readonly open: Set<Chunk<T>> = new Set();
+  /** Made anew when it changes: whoever gets a value may open and close chunks, which are not to get the same one. */
+  protected open: readonly Chunk<T>[] = NONE;
 
   constructor(to: Subscriber<R>, begin: BeginChunk<T, R>) {
     super(to);
@@ -65,18 +75,45 @@ abstract class ChunkStage<T, R> extends Stage<T, R> {
   protected readonly broken = (error: unknown): void => this.fail(error);
   protected readonly ignore = (): void => {};
 
-  protected start(): Chunk<T> {
+  /** One more, of which nobody knows yet: it is open before anything is emitted, since whoever hears of that may send the next value. */
+  protected opened(): Chunk<T> {
     const chunk = this.begin(this.to);
-    this.open.add(chunk);
+    this.open = [...this.open, chunk];
     return chunk;
   }
 
-  protected close(chunk: Chunk<T>): void {
-    if (this.open.delete(chunk)) chunk.end();
+  protected tell(chunk: Chunk<T>): void {
+    if (!this.stopped && this.open.includes(chunk)) chunk.tell();
   }
 
-  protected closeAll(): void {
-    for (const chunk of [...this.open]) this.close(chunk);
+  protected start(): Chunk<T> {
+    const chunk = this.opened();
+    this.tell(chunk);
+    return chunk;
+  }
+
+  /** A new one in the place of those that are open. */
+  protected turn(): void {
+    const old = this.open;
+    const chunk = this.opened();
+    for (const one of old) this.close(one);
+    this.tell(chunk);
+  }
+
+  /** One more value for each; returns those that have `size` of them now. */
+  protected fill(value: T, size: number): readonly Chunk<T>[] {
+    let full = NONE;
+    for (const chunk of this.open) {
+      chunk.add(value);
+      if (++chunk.count >= size) full = full.concat(chunk);
+    }
+    return full;
+  }
+
+  protected close(chunk: Chunk<T>): void {
+    if (!this.open.includes(chunk)) return;
+    this.open = this.open.filter((one) => one !== chunk);
+    chunk.end();
   }
 
   protected override onError(error: unknown): void {
@@ -86,7 +123,7 @@ abstract class ChunkStage<T, R> extends Stage<T, R> {
   }
 
   protected override onComplete(): void {
-    this.closeAll();
+    for (const chunk of this.open) this.close(chunk);
     this.to.complete();
   }
 
@@ -109,10 +146,7 @@ export class NotifiedChunks<T, R> extends ChunkStage<T, R> {
   }
 
   override started(): void {
-    const turn = (): void => {
-      this.closeAll();
-      this.start();
-    };
+    const turn = (): void => this.turn();
     this.add(onEach(this.#notifier, this.to as Subscriber<never>, turn, this.ignore, this.broken));
   }
 }
@@ -122,7 +156,6 @@ export class CountedChunks<T, R> extends ChunkStage<T, R> {
   readonly #size: number;
   readonly #every: number;
   readonly #eager: boolean;
-  readonly #counts: Map<Chunk<T>, number> = new Map();
   #index = 0;
 
   /** `eager`: a chunk begins before its first value, not with it. */
@@ -133,22 +166,15 @@ export class CountedChunks<T, R> extends ChunkStage<T, R> {
     this.#eager = eager;
     // Arrays that do not overlap: at most one comes of each value.
     if (!eager && every >= size) this.demand = to.demand;
-    if (eager) this.#counts.set(this.start(), 0);
+    if (eager) this.start();
   }
 
   override next(value: T): void {
     if (this.stopped) return;
     const turn = this.#index++ % this.#every;
-    if (turn === 0 && !this.#eager) this.#counts.set(this.start(), 0);
-    for (const chunk of [...this.open]) {
-      chunk.add(value);
-      const count = this.#counts.get(chunk)! + 1;
-      this.#counts.set(chunk, count);
-      if (count < this.#size) continue;
-      this.#counts.delete(chunk);
-      this.close(chunk);
-    }
-    if (this.#eager && turn === this.#every - 1 && !this.stopped) this.#counts.set(this.start(), 0);
+    if (turn === 0 && !this.#eager) this.start();
+    for (const chunk of this.fill(value, this.#size)) this.close(chunk);
+    if (this.#eager && turn === this.#every - 1 && !this.stopped) this.start();
   }
 }
 
@@ -158,7 +184,6 @@ export class TimedChunks<T, R> extends ChunkStage<T, R> {
   readonly #span: number;
   readonly #every: number | undefined;
   readonly #maxSize: number;
-  readonly #counts: Map<Chunk<T>, number> = new Map();
   readonly #timers: Map<Chunk<T>, Timer> = new Map();
 
   /** Begins with a chunk. */
@@ -184,46 +209,44 @@ export class TimedChunks<T, R> extends ChunkStage<T, R> {
 
   override next(value: T): void {
     if (this.stopped) return;
-    for (const chunk of [...this.open]) {
-      chunk.add(value);
-      const count = this.#counts.get(chunk)! + 1;
-      this.#counts.set(chunk, count);
-      if (count >= this.#maxSize) this.#endTimed(chunk);
-    }
+    for (const chunk of this.fill(value, this.#maxSize)) this.#endTimed(chunk);
   }
 
   #beginEvery(every: number): void {
     const start = this.#clock.now();
-    let beats = 0;
+    let beat = 1;
     const timer = new Timer({
       onTimer: () => {
         if (this.stopped) return;
         this.#beginTimed();
         // Whoever was told of it may have left.
         if (this.stopped) return;
-        this.#clock.armAt(timer, start + (++beats + 1) * every);
+        beat = nextBeat(this.#clock, start, beat, every);
+        this.#clock.armAt(timer, start + beat * every);
       },
     });
     this.#clock.arm(timer, every);
     this.add(() => this.#clock.cancel(timer));
   }
 
-  #beginTimed(): void {
+  /** In the place of `old`. */
+  #beginTimed(old?: Chunk<T>): void {
     if (this.stopped) return;
-    const chunk = this.start();
-    if (this.stopped) return;
-    this.#counts.set(chunk, 0);
+    const chunk = this.opened();
     const timer = new Timer({ onTimer: () => this.#endTimed(chunk) });
     this.#timers.set(chunk, timer);
     if (this.#span !== Infinity) this.#clock.arm(timer, this.#span);
+    if (old !== undefined) this.close(old);
+    this.tell(chunk);
   }
 
   #endTimed(chunk: Chunk<T>): void {
-    this.#counts.delete(chunk);
-    this.#clock.cancel(this.#timers.get(chunk)!);
+    const timer = this.#timers.get(chunk);
+    if (timer === undefined) return;
+    this.#clock.cancel(timer);
     this.#timers.delete(chunk);
-    this.close(chunk);
-    if (this.#every === undefined) this.#beginTimed();
+    if (this.#every === undefined) this.#beginTimed(chunk);
+    else this.close(chunk);
   }
 }
 
@@ -257,23 +280,28 @@ export class ToggledChunks<T, O, R> extends ChunkStage<T, R> {
   }
 }
 
-/** One chunk after the other, each until a stream made for it emits or completes. */
+/** One chunk after the other, each until a stream made for it emits or, if `onComplete`, completes. */
 export class ClosedChunks<T, R> extends ChunkStage<T, R> {
   readonly #closing: () => ObservableInput<unknown>;
+  readonly #onComplete: boolean;
   #waiting: Inner<unknown> | undefined = undefined;
 
   /** Begins with a chunk. */
-  constructor(to: Subscriber<R>, begin: BeginChunk<T, R>, closing: () => ObservableInput<unknown>) {
+  constructor(
+    to: Subscriber<R>,
+    begin: BeginChunk<T, R>,
+    closing: () => ObservableInput<unknown>,
+    onComplete: boolean,
+  ) {
     super(to, begin);
     this.#closing = closing;
+    this.#onComplete = onComplete;
     this.#turn();
   }
 
   #turn(): void {
     this.#waiting?.unsubscribe();
-    this.closeAll();
-    if (this.stopped) return;
-    this.start();
+    this.turn();
     if (this.stopped) return;
     let until: ObservableInput<unknown>;
     try {
@@ -283,7 +311,8 @@ export class ClosedChunks<T, R> extends ChunkStage<T, R> {
       return;
     }
     const turn = (): void => this.#turn();
-    const waiting = this.#waiting = onFirst(until, this.to as Subscriber<never>, turn, turn, this.broken);
+    const complete = this.#onComplete ? turn : this.ignore;
+    const waiting = this.#waiting = onFirst(until, this.to as Subscriber<never>, turn, complete, this.broken);
     this.add(waiting);
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { checkFunction, checkOptions } from "../core/check.ts";
+import { checkFunction, checkOptionalFunction, checkOptions } from "../core/check.ts";
 import { runInput } from "../core/inner.ts";
 import { checkStream, Observable } from "../core/observable.ts";
 import type { Subscriber } from "../core/subscriber.ts";
@@ -48,6 +48,7 @@ export function connect<T, R>(
 ): OperatorFunction<T, R> {
   checkFunction("connect", "select", select);
   checkOptions("connect", options);
+  checkOptionalFunction("connect", "connector", options?.connector);
   return (source) => {
     checkStream(source);
     return new Observable((to) => {

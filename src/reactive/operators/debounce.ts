@@ -114,6 +114,8 @@ class DebounceStage<T> extends Stage<T, T> {
   }
 
   #emit(): void {
+    // When the source has completed it still waits: what it does from now on concerns nobody.
+    this.#quiet?.unsubscribe();
     this.#quiet = undefined;
     if (!this.#has) return;
     const value = this.#value as T;

@@ -64,7 +64,8 @@ class ExpandStage<T> extends Stage<T, T> implements InnerOwner<T> {
   #take(value: T): void {
     this.to.next(value);
     if (this.to.stopped) return;
-    if (this.#waiting.size >= this.#capacity) {
+    const waits = this.#draining || this.#active >= this.#concurrency;
+    if (waits && this.#waiting.size >= this.#capacity) {
       this.fail(overflowed(this.#capacity, value));
       return;
     }

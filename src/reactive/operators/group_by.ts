@@ -22,7 +22,7 @@ export interface GroupedObservable<K, T> extends Observable<T> {
 export interface GroupOptions<T, K, E> {
   /** What of a value goes into its group; by default the value. */
   element?: ((value: T) => E) | undefined;
-  /** Makes the stream whose first value, or completion, ends a group; a later value of that key begins a new one. */
+  /** Makes the stream whose first value, or completion, ends a group, and whose error fails that group only; a later value of that key begins a new one. */
   duration?: ((group: GroupedObservable<K, E>) => ObservableInput<unknown>) | undefined;
   /** Makes the subject of a group. */
   connector?: (() => Subject<E>) | undefined;
@@ -112,11 +112,16 @@ class GroupStage<T, K, E> extends Subscriber<T> {
     const group = new Group<K, E>(key, subject, (by) => this.#count(by));
     this.#to.next(group);
     if (duration === undefined) return subject;
-    const end = (): void => {
+    const over = (): void => {
       if (this.#groups.get(key) === subject) this.#groups.delete(key);
-      subject.complete();
     };
-    const life = new LifeStage(end, (error) => this.error(error));
+    const life = new LifeStage(() => {
+      over();
+      subject.complete();
+    }, (error) => {
+      over();
+      subject.error(error);
+    });
     this.add(life);
     // It watches the subject itself: it does not count as somebody who wants the group.
     runInput(duration(new Group<K, E>(key, subject, () => {})), life);

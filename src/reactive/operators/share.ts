@@ -46,7 +46,8 @@ class Shared<T> extends Observable<T> {
   }
 
   override runInto(to: Subscriber<T>): void {
-    this.#cancelReset();
+    // A reset that follows the end comes all the same: only the grace of a source that runs ends with the next observer.
+    if (!this.#ended) this.#cancelReset();
     this.#count++;
     let subject: Subject<T>;
     try {

@@ -180,5 +180,5 @@ export function windowToggle<T, O>(
  */
 export function windowWhen<T>(closing: () => ObservableInput<unknown>): OperatorFunction<T, Observable<T>> {
   checkFunction("windowWhen", "closing", closing);
-  return operate((to) => new ClosedChunks<T, Observable<T>>(to, windowChunk, closing));
+  return operate((to) => new ClosedChunks<T, Observable<T>>(to, windowChunk, closing, true));
 }

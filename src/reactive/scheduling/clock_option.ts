@@ -15,3 +15,9 @@ export interface ClockOptions {
 export function clockOf(options: ClockOptions | undefined): Clock {
   return options?.clock ?? currentClock();
 }
+
+/** The beat that comes after `beat` of a grid from `start`: the next, or the first that lies ahead where that has passed. What was missed is not made up for. */
+export function nextBeat(clock: Clock, start: number, beat: number, period: number): number {
+  const behind = clock.now() - (start + (beat + 1) * period);
+  return beat + 1 + (behind > 0 && period > 0 ? Math.ceil(behind / period) : 0);
+}

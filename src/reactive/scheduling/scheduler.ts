@@ -15,9 +15,16 @@ export interface Scheduler {
 }
 
 function onClock(clock: Clock, work: () => void, delay: number): Subscription {
-  const timer = new Timer({ onTimer: work });
+  const timer = new Timer({
+    onTimer() {
+      guarded(work);
+      // It is over: whoever it was added to need not keep it.
+      subscription.unsubscribe();
+    },
+  });
+  const subscription = new Subscription(() => clock.cancel(timer));
   clock.arm(timer, delay);
-  return new Subscription(() => clock.cancel(timer));
+  return subscription;
 }
 
 function guarded(work: () => void): void {

@@ -58,6 +58,8 @@ export class Subject<T> extends Observable<T> implements Observer<T>, Disposable
   #emitting = false;
   #waiting: Waiting<T>[] | undefined = undefined;
   #ended: "open" | "error" | "complete" = "open";
+  /** The end is on its way: nothing comes after it. */
+  #ending = false;
   #error: unknown = undefined;
   readonly #leave = (): void => this.#compact();
 
@@ -154,13 +156,13 @@ export class Subject<T> extends Observable<T> implements Observer<T>, Disposable
   protected farewell(_kind: "error" | "complete"): void {}
 
   #later(kind: Waiting<T>["kind"], value: unknown): EmitResult {
-    const waiting = this.#waiting ??= [];
-    if (kind === "next" && waiting.length >= MAX_WAITING) return "full";
-    const last = waiting.at(-1);
-    if (last !== undefined && last.kind !== "next") {
+    if (this.#ending) {
       if (kind === "error") reportError(value);
       return "closed";
     }
+    const waiting = this.#waiting ??= [];
+    if (kind === "next" && waiting.length >= MAX_WAITING) return "full";
+    if (kind !== "next") this.#ending = true;
     waiting.push({ kind, value });
     return "ok";
   }
@@ -172,9 +174,7 @@ export class Subject<T> extends Observable<T> implements Observer<T>, Disposable
       for (let waiting = this.#waiting; waiting !== undefined; waiting = this.#waiting) {
         this.#waiting = undefined;
         for (const { kind, value } of waiting) {
-          if (this.#ended !== "open") {
-            if (kind === "error") reportError(value);
-          } else if (kind === "next") this.emit(value as T);
+          if (kind === "next") this.emit(value as T);
           else this.#end(kind, value);
         }
       }
@@ -184,7 +184,10 @@ export class Subject<T> extends Observable<T> implements Observer<T>, Disposable
   }
 
   #end(kind: "error" | "complete", error: unknown): void {
+    const nested = this.#emitting;
+    this.#emitting = this.#ending = true;
     this.farewell(kind);
+    this.#emitting = nested;
     this.#ended = kind;
     this.#error = error;
     const observers = this.#observers;

@@ -17,8 +17,9 @@ import type { OperatorFunction } from "../../reactive/core/types.ts";
 import { readChannel } from "../../reactive/creation/read.ts";
 import type { RemoteFunction } from "../imports.ts";
 import type { Runtime } from "../runtime.ts";
-import type { SharedChannel } from "../shared_channel.ts";
+import { portOf, type SharedChannel } from "../shared_channel.ts";
 import { checkTask } from "./parallel_map.ts";
+import { asReason } from "./worker_stage.ts";
 
 /** Options of {@linkcode onWorker}. */
 export interface OnWorkerOptions<T, R> {
@@ -55,9 +56,13 @@ class WorkerStation<T, R> extends Stage<T, R> implements InnerOwner<R> {
     this.demand = new Demand(ends.capacity);
     const { input, output } = ends;
     const controller = new AbortController();
+    // A source that ends at once would leave a channel which is closed, empty and forgotten before the worker has found it.
+    const port = portOf(input);
+    port.held = true;
     // With the end downstream, however it came.
     to.add(() => {
       controller.abort();
+      port.held = false;
       input.cancel();
       output.cancel();
     });
@@ -126,7 +131,7 @@ class WorkerStation<T, R> extends Stage<T, R> implements InnerOwner<R> {
   #close(end: [error?: unknown]): void {
     const { input } = this.#ends;
     try {
-      if (end.length > 0) input.close(end[0]);
+      if (end.length > 0) input.close(asReason(end[0]));
       else input.close();
     } catch {
       // It cannot travel there and back, and need not.

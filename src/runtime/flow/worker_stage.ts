@@ -13,6 +13,11 @@ import type { SharedChannel } from "../shared_channel.ts";
 /** What {@linkcode workerStage} makes, for a module to export. */
 export type WorkerStage<T, R> = (input: SharedChannel<T>, output: SharedChannel<R>) => Promise<void>;
 
+/** An error as the reason of a close: `undefined`, of a `Promise.reject()` say, would be none, and the end a good one. */
+export function asReason(error: unknown): unknown {
+  return error === undefined ? new Error("undefined") : error;
+}
+
 /** Sends what a stream emits, and asks for as much as there is room for. */
 class Outlet<R> {
   readonly #output: SharedChannel<R>;
@@ -30,7 +35,17 @@ class Outlet<R> {
   }
 
   next(value: R): void {
-    if (!this.#sending && this.#output.trySend(value)) this.#ask();
+    if (this.#end !== undefined) return;
+    let sent: boolean;
+    try {
+      sent = !this.#sending && this.#output.trySend(value);
+    } catch (error) {
+      // It cannot travel. Thrown at the operators it would be reported as uncaught, and end the worker.
+      this.#finish([error]);
+      this.subscription?.unsubscribe();
+      return;
+    }
+    if (sent) this.#ask();
     else {
       this.#kept.push(value);
       if (!this.#sending) this.#send();
@@ -48,7 +63,8 @@ class Outlet<R> {
   /** Asks for what was sent while the subscription was being made. */
   started(subscription: PacedSubscription): void {
     this.subscription = subscription;
-    if (this.#owed > 0) subscription.request(this.#owed);
+    if (this.#end !== undefined) subscription.unsubscribe();
+    else if (this.#owed > 0) subscription.request(this.#owed);
   }
 
   #ask(): void {
@@ -79,7 +95,7 @@ class Outlet<R> {
 
   #close(end: [error?: unknown]): void {
     try {
-      if (end.length > 0) this.#output.close(end[0]);
+      if (end.length > 0) this.#output.close(asReason(end[0]));
       else this.#output.close();
     } catch {
       this.#output.close(new Error(String(end[0])));

@@ -36,6 +36,8 @@ export class SubjectPush<T> {
   #end = 0;
   #failure: { readonly error: unknown } | undefined = undefined;
   #delivering = false;
+  /** Newcomers who are told what is remembered, and are not in the list yet. */
+  #coming = 0;
 
   /** Joins. */
   constructor(port: SubjectPort<T>) {
@@ -51,7 +53,9 @@ export class SubjectPush<T> {
 
   /** Lets `subscriber` listen: what its isolate remembers comes at once. */
   add(subscriber: Subscriber<T>): void {
+    this.#coming++;
     this.#fan.runInto(subscriber);
+    this.#coming--;
     // After the teardown that takes it out of the list.
     subscriber.add(() => this.#check());
   }
@@ -134,7 +138,7 @@ export class SubjectPush<T> {
 
   /** Somebody has left. */
   #check(): void {
-    if (this.over || this.#fan.observed) return;
+    if (this.over || this.#coming > 0 || this.#fan.observed) return;
     this.over = true;
     this.#forget();
     this.#cursor.release();

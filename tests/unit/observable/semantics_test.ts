@@ -1,6 +1,7 @@
 /** The points of semantics on which the standard's Observable and RxJS differ, and the order of ends. */
 import { assert, assertEquals } from "@std/assert";
 import { Observable, type Subscriber } from "../../../src/observable/mod.ts";
+import { forgotten } from "../reactive/forgotten.ts";
 import { reported } from "../reactive/reported.ts";
 
 Deno.test("façade semantics 7: an end is announced upstream first: abort event, teardowns in reverse order, then complete", () => {
@@ -221,4 +222,16 @@ Deno.test("façade: the error is the reason of the subscriber's signal", () => {
     reason = subscriber.signal.reason;
   }).subscribe({ error() {} });
   assertEquals(reason, "why");
+});
+
+Deno.test("a run that goes on for others keeps nothing of who has left by a signal", async () => {
+  const lasting = new Observable<number>(() => {});
+  lasting.subscribe(() => {});
+  await forgotten(() => {
+    const leaving = new AbortController();
+    const observer = () => {};
+    lasting.subscribe(observer, { signal: leaving.signal });
+    leaving.abort();
+    return observer;
+  }, lasting);
 });

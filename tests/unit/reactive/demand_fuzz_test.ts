@@ -5,6 +5,7 @@ import * as rx from "../../../src/reactive/mod.ts";
 import { seeded } from "../../../src/testing/random.ts";
 import { TestScheduler } from "../../../src/testing/test_scheduler.ts";
 import { OPERATORS } from "./every_operator.ts";
+import { amount } from "../../support/deep.ts";
 
 /** Left out: what gives other values when it is asked at other times, and what asks the clock. */
 const UNFIT = new Set([
@@ -18,7 +19,7 @@ const UNFIT = new Set([
 const FIT = Object.entries(OPERATORS).filter(([name, { pushes, timed }]) =>
   !pushes && !timed && !UNFIT.has(name)
 );
-const ROUNDS = Deno.env.get("MILLRACE_DEEP") === "1" ? 50_000 : 1500;
+const ROUNDS = amount(1_500, 50_000);
 
 function source(values: readonly string[]): Observable<string> {
   return rx.from(values);
