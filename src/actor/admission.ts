@@ -54,6 +54,8 @@ export function enqueueOrRefuse(cell: Cell, op: Operation, arg: unknown, from: O
       const oldest = { op, arg, from };
       if (!box.drop(oldest)) break;
       box.push(op, arg, from);
+      // A handler may be waiting for just this message, out of turn.
+      if (cell.state === IDLE) cell.wake();
       discard(cell, oldest, undefined, "dropped");
       return "ok";
     }

@@ -45,7 +45,7 @@ function over(cell: Cell, turn: Turn): boolean {
   if (turn.abandoned) return false;
   if (cell.turnAwaited === turn) {
     cell.turnAwaited = undefined;
-    if (cell.extra !== undefined) cell.extra.receiving = undefined;
+    cell.extra?.receiving?.close();
   } else cell.extra?.turns?.delete(turn);
   return true;
 }

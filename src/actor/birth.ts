@@ -6,11 +6,10 @@
 import { ActorDeadError } from "../errors.ts";
 import type { Cell } from "./cell.ts";
 import type { ExitReason } from "./exit.ts";
-import { FINAL, kill } from "./life.ts";
+import { KEEP, kill } from "./life.ts";
 import { loop } from "./loop.ts";
 import { signal } from "./operation.ts";
 import { mayRest } from "./passive.ts";
-import { breakLinks } from "./signals.ts";
 import { HELD, isThenable } from "./state.ts";
 
 /** The hooks that an instance may have. */
@@ -73,21 +72,13 @@ export function revive(cell: Cell, again: boolean): Promise<void> | undefined {
   extra.starting = true;
   cell.urgent = extra.stopping = undefined;
   let instance: Hooks | undefined;
+  const current = () => cell.instance === instance && cell.state === HELD && extra.ending === undefined;
   const failedToStart = (error: unknown) => {
-    extra.starting = false;
-    if (cell.instance === instance && cell.state === HELD) {
-      cell.instance = undefined;
-      cell.extra!.timers?.clear();
-      for (const child of [...cell.extra!.children ?? []].reverse()) kill(child, "killed", FINAL);
-      breakLinks(cell, error);
-    }
-    throw error;
+    if (current()) kill(cell, error, KEEP);
   };
   const started = () => {
+    if (!current()) throw new ActorDeadError(cell.label, "killed", "onStart");
     extra.starting = false;
-    if (cell.instance !== instance || cell.extra!.ending !== undefined) {
-      throw new ActorDeadError(cell.label, "killed", "onStart");
-    }
     if (again) cell.extra!.restarts++;
     cell.system.announce(again ? "restarted" : "started", cell);
     cell.proceed();
@@ -98,11 +89,19 @@ export function revive(cell: Cell, again: boolean): Promise<void> | undefined {
     mayRest(cell);
     result = within(cell, () => instance!.onStart?.());
   } catch (error) {
-    return failedToStart(error);
+    failedToStart(error);
+    throw error;
   }
   const promise = promised(result);
   if (promise === undefined) return started() as undefined;
-  return promise.then(started, failedToStart);
+  return new Promise((resolve, reject) => {
+    // Whoever is killed meanwhile may never be done with its start.
+    extra.onEnd.push(() => reject(new ActorDeadError(cell.label, "killed", "onStart")));
+    promise.then(started).then(resolve, (error) => {
+      reject(error);
+      failedToStart(error);
+    });
+  });
 }
 
 /** Calls user code on behalf of the actor, outside its turn. */

@@ -13,7 +13,7 @@ import { Refusal } from "./answer.ts";
 import { quit, unstash } from "./life.ts";
 import { DEFERRED, loop, STASHED } from "./loop.ts";
 import { SIGNAL, signal, TELL } from "./operation.ts";
-import { checkFunction, STASH } from "./options.ts";
+import { checkFunction, needFunction, STASH } from "./options.ts";
 import type { PendingAsk } from "./pending_ask.ts";
 import { receive, type Received, type ReceiveOptions, type Wanted } from "./receive.ts";
 import type { Ref, Reply } from "./ref.ts";
@@ -67,7 +67,7 @@ export class ActorContext {
     return faceOf(this.#cell.system);
   }
 
-  /** Spawns a child: it is stopped before its parent is. As the function `spawn`. */
+  /** Spawns a child: it is stopped before its parent is. As the function `spawn`; throws an `ActorDeadError` once the actor is gone. */
   get spawn(): Spawn {
     return this.#cell.extra?.journal?.spawn ?? spawnUnder(this.#cell.system, this.#cell);
   }
@@ -97,7 +97,10 @@ export class ActorContext {
     this.#cell.more.trapExit = trap;
   }
 
-  /** Calls `onDown` once `ref` is gone for good, after its last message; at once, with `"noproc"`, if it is. */
+  /**
+   * Calls `onDown` once `ref` is gone for good, after its last message; at once, with `"noproc"`, if it is. Ends with this
+   * incarnation: who watches from `onStart` on watches anew after a restart.
+   */
   watch(ref: Ref): Monitor {
     this.#cell.extra?.journal?.note({ type: "watched", ref });
     return new Watch(cellOf(ref), this.#cell);
@@ -179,7 +182,7 @@ export class ActorContext {
     onFulfilled: (value: T) => unknown,
     onRejected?: (error: unknown) => unknown,
   ): void {
-    checkFunction("what is called with the value", onFulfilled);
+    needFunction("what is called with the value", onFulfilled);
     checkFunction("what is called with the error", onRejected);
     const cell = this.#cell;
     const { incarnation } = cell.more;

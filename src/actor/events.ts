@@ -7,7 +7,7 @@ import { reportError } from "../errors/report.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ExitReason } from "./exit.ts";
-import { checkCount, checkFunction, checkTime } from "./options.ts";
+import { checkCount, checkTime, needFunction } from "./options.ts";
 import type { Ref } from "./ref.ts";
 
 /** A message that nobody handles. */
@@ -135,10 +135,7 @@ export class EventStream<E> {
   /** Calls `listener` with each event until the result is disposed of. Throws an `ArgumentError` for a bad argument. */
   subscribe(listener: Listener<E>, options: EventSubscribeOptions = {}): Disposable {
     const { limit = Infinity, period = 1000 } = options;
-    if (listener === undefined) {
-      throw new ArgumentError("subscribe needs a function to call", { got: listener });
-    }
-    checkFunction("a listener", listener);
+    needFunction("a listener", listener);
     checkCount("the limit of a subscription", limit, 1);
     checkTime("the period of a subscription", period);
     const clock = limit === Infinity ? NEVER_ASKED : this.#clock();
@@ -149,7 +146,9 @@ export class EventStream<E> {
 
   /** Tells everybody who listens now. */
   publish(event: E): void {
-    for (const subscription of [...this.#subscriptions]) subscription.deliver(event);
+    for (const subscription of [...this.#subscriptions]) {
+      if (this.#subscriptions.has(subscription)) subscription.deliver(event);
+    }
   }
 }
 

@@ -31,13 +31,17 @@ export interface Receiving {
   deliver(message: Hand): void;
   /** There will be none. */
   cancel(error: unknown): void;
+  /** The handler is done without it: gives back its timer and its listener. */
+  close(): void;
 }
 
 /** All that most actors never need. */
 export class Extra {
   /** In order of start. */
   children: Set<Cell> | undefined = undefined;
-  monitors: Watch[] | undefined = undefined;
+  monitors: Set<Watch> | undefined = undefined;
+  /** The watches that this incarnation has set and has not heard of. */
+  watching: Set<Watch> | undefined = undefined;
   links: Map<Cell, PairLink> | undefined = undefined;
   timers: ActorTimers | undefined = undefined;
   /** Puts it to sleep when nothing comes. */
@@ -49,6 +53,8 @@ export class Extra {
   open: Set<PendingAsk> | undefined = undefined;
   /** Handlers of a reentrant actor that are awaited. */
   turns: Set<Turn> | undefined = undefined;
+  /** Called when a message was taken out of turn: others know how full the mailbox is. */
+  taken: (() => void) | undefined = undefined;
   /** What the handler in hand waits for out of turn. */
   receiving: Receiving | undefined = undefined;
   /** Called when it is gone, before anybody is told: names and keys. */

@@ -44,15 +44,18 @@ export function failed(cell: Cell, error: unknown, ask: PendingAsk | undefined, 
     return;
   }
   cell.system.failed(cell, error, op.method, asked);
+  // Whoever was told may have killed it.
+  if (cell.instance === undefined) return;
   // An end that was asked for already is not undone by a restart.
-  const mode = extra === undefined ? undefined : pendingEnd(extra);
-  if (mode === undefined || mode === DECIDE && extra!.supervised) decide(cell, error);
+  const mode = pendingEnd(cell.extra);
+  if (mode === undefined || mode === DECIDE && cell.extra!.supervised) decide(cell, error);
   else end(cell, error, mode);
 }
 
-function pendingEnd({ stopping, exits }: Extra): number | undefined {
-  if (stopping !== undefined) return stopping.mode;
-  return exits?.some((link) => !link?.dropped) ? DECIDE : undefined;
+/** How the actor is to end as soon as its handler is done; `undefined` if it is not. */
+export function pendingEnd(extra: Extra | undefined): number | undefined {
+  if (extra?.stopping !== undefined) return extra.stopping.mode;
+  return extra?.exits?.some((link) => !link?.dropped) ? DECIDE : undefined;
 }
 
 const STOP = signal("stop", (cell, ending: Ending) => end(cell, ending.reason, ending.mode));
@@ -114,11 +117,14 @@ export function requestStop(
     urgeStop(cell, { reason, mode });
   }
   if (cell.state as number === DEAD || timeout === Infinity) return;
-  if (timeout === 0) kill(cell, "killed", mode);
-  else {
-    if (extra.deadline !== undefined) cell.system.clock.cancel(extra.deadline);
-    extra.deadline = cell.system.clock.setTimer(timeout, { onTimer: () => kill(cell, "killed", mode) });
+  if (timeout === 0) return kill(cell, "killed", mode);
+  const { clock } = cell.system;
+  const { deadline } = extra;
+  if (deadline !== undefined) {
+    if (deadline.deadline <= clock.now() + timeout) return;
+    clock.cancel(deadline);
   }
+  extra.deadline = clock.setTimer(timeout, { onTimer: () => kill(cell, "killed", mode) });
 }
 
 /** Lets a handler that waits know that its actor is to end. */
@@ -140,8 +146,8 @@ function settle(callbacks: (() => void)[]): void {
 export function kill(cell: Cell, reason: ExitReason = "killed", least: number = DECIDE): void {
   if (cell.state === DEAD) return;
   const extra = cell.more;
-  const mode = Math.max(least, extra.ending?.mode ?? DECIDE);
-  for (const child of [...extra.children ?? []].reverse()) kill(child, "killed", FINAL);
+  // An end that was asked for stays as final as it was.
+  const mode = Math.max(least, (extra.ending ?? extra.stopping)?.mode ?? DECIDE);
   quiet(cell, reason);
   ended(cell, { reason, mode });
 }
@@ -236,13 +242,18 @@ function ended(cell: Cell, { reason, mode }: Ending): void {
   const extra = cell.more;
   const hadInstance = cell.instance !== undefined;
   cell.instance = undefined;
+  if (extra.deadline !== undefined) cell.system.clock.cancel(extra.deadline);
   extra.ending =
     extra.controller =
     extra.warned =
     extra.stopping =
     extra.exits =
+    extra.deadline =
       undefined;
-  if (extra.deadline !== undefined) cell.system.clock.cancel(extra.deadline);
+  extra.starting = false;
+  // Those of one that was killed, and those that its last hook has spawned.
+  for (const child of [...extra.children ?? []].reverse()) kill(child, "killed", FINAL);
+  for (const watch of [...extra.watching ?? []]) watch[Symbol.dispose]();
   unstash(cell);
   breakLinks(cell, reason);
   if (mode === FINAL || mode === DECIDE && !extra.supervised) finish(cell, reason);

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { ArgumentError } from "../errors.ts";
 import { Cell } from "./cell.ts";
 import { DEAD } from "./state.ts";
 import type { Down, ExitReason, Link, Monitor } from "./exit.ts";
@@ -12,7 +11,7 @@ import { DECIDE, FINAL, POISON, requestStop } from "./life.ts";
 import { postSignal } from "./admission.ts";
 import { loop } from "./loop.ts";
 import { CALL_ONE, OPEN, Operation, TELL } from "./operation.ts";
-import { checkFunction, checkSignal, checkTime, SHUTDOWN } from "./options.ts";
+import { checkSignal, checkTime, needFunction, SHUTDOWN } from "./options.ts";
 import { PendingAsk } from "./pending_ask.ts";
 import type { ActorInfo, AskOptions, Ref, Reply, SendOptions, StopOptions, TellStatus } from "./ref.ts";
 import { cellOf, link, sendExit, Watch } from "./signals.ts";
@@ -55,8 +54,7 @@ export class LocalRef extends Cell implements Ref {
   }
 
   watch(listener: (down: Down) => void): Monitor {
-    if (listener === undefined) throw new ArgumentError("watch needs a function to call", { got: listener });
-    checkFunction("the listener of a watch", listener);
+    needFunction("the listener of a watch", listener);
     return new Watch(this, listener);
   }
 
@@ -148,7 +146,7 @@ export class FunctionRef extends LocalRef {
   }
 
   ask(build: (reply: Reply<unknown>) => unknown, options?: AskOptions): Promise<unknown> {
-    checkFunction("what builds the message of an ask", build);
+    needFunction("what builds the message of an ask", build);
     if (options?.timeout !== undefined) checkTime("the option timeout", options.timeout);
     checkSignal(options?.signal);
     if (options?.signal?.aborted) return Promise.reject(options.signal.reason);

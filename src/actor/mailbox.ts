@@ -31,8 +31,8 @@ export class Waiting {
   readonly op: Operation;
   readonly arg: unknown;
   readonly from: Origin;
-  /** Tells the sender; absent for signals and asks. */
-  resolve: ((status: TellStatus) => void) | undefined;
+  /** Tells the sender, or that it could not be sent after all; absent for signals and asks. */
+  resolve: ((status: TellStatus | Promise<never>) => void) | undefined;
   next: Waiting | undefined = undefined;
   /** Has gone meanwhile. */
   gone = false;
@@ -41,7 +41,7 @@ export class Waiting {
     op: Operation,
     arg: unknown,
     from: Origin,
-    resolve: ((status: TellStatus) => void) | undefined,
+    resolve: ((status: TellStatus | Promise<never>) => void) | undefined,
   ) {
     this.op = op;
     this.arg = arg;

@@ -105,7 +105,12 @@ export function checkTime(what: string, ms: unknown): void {
 
 /** Throws an `ArgumentError` unless it is a function or absent. */
 export function checkFunction(what: string, value: unknown): void {
-  if (value === undefined || typeof value === "function") return;
+  if (value !== undefined) needFunction(what, value);
+}
+
+/** Throws an `ArgumentError` unless it is a function. */
+export function needFunction(what: string, value: unknown): void {
+  if (typeof value === "function") return;
   throw new ArgumentError(`${what} must be a function`, { got: value });
 }
 

@@ -134,7 +134,8 @@ export class Overseer implements Supervising {
   childEnded({ cell, incarnation, reason }: ChildEnded): Promise<void> | undefined {
     const entry = this.entries.find((entry) => entry.cell === cell);
     if (entry === undefined || this.#gaveUp || cell.state !== HELD) return;
-    if (cell.extra!.incarnation !== incarnation) return;
+    // It waits for its restart: whoever killed it meanwhile has made a second report of the same end.
+    if (cell.extra!.incarnation !== incarnation || entry.pause !== undefined) return;
     const { restart } = entry.spec;
     if (restart === "permanent" || restart === "transient" && !isClean(reason)) {
       return this.#restart(entry, reason);
@@ -144,6 +145,7 @@ export class Overseer implements Supervising {
 
   /** Restarts a child, and those that the strategy takes with it. */
   async attempt(entry: Entry, reason: ExitReason): Promise<void> {
+    this.#unpause(entry);
     if (this.#gaveUp || !this.entries.includes(entry) || entry.cell.state !== HELD) return;
     for (;;) {
       await hold(entry.cell, reason, true);
@@ -177,8 +179,8 @@ export class Overseer implements Supervising {
     while (this.#find(id) !== undefined) id = `${cell.kind.name}-${++this.#numbered}`;
     const backoff = spec.backoff && new Backoff(spec.backoff);
     const entry = { id, spec, cell, startedOnce: false, backoff, pause: undefined };
-    this.entries.push(entry);
     system.admit(cell);
+    this.entries.push(entry);
     return entry;
   }
 
@@ -206,8 +208,9 @@ export class Overseer implements Supervising {
   /** Throws if the child cannot be started; then it is held. */
   async #start(entry: Entry): Promise<void> {
     if (entry.cell.state === DEAD) {
-      entry.cell = this.#prepare(entry.spec);
-      this.#cell.system.admit(entry.cell);
+      const cell = this.#prepare(entry.spec);
+      this.#cell.system.admit(cell);
+      entry.cell = cell;
       entry.startedOnce = false;
       this.#line();
     }

@@ -32,6 +32,8 @@ export class Sleeper implements TimerTask {
   readonly #ms: number;
   readonly #timer: Timer;
   #state: { readonly kept: unknown } | undefined;
+  /** Its `restore` is awaited: a reentrant actor gets its next messages meanwhile, and they wait, too. */
+  #waking: Promise<unknown> | undefined;
 
   constructor(cell: Cell, ms: number) {
     this.#cell = cell;
@@ -58,7 +60,8 @@ export class Sleeper implements TimerTask {
   /** Lets the object go, unless something has come meanwhile. */
   sleep(): unknown {
     const cell = this.#cell, instance = cell.instance as Sleepable;
-    if ((cell.box?.size ?? 0) > 0 || instance.snapshot === undefined) return this.#again();
+    const busy = (cell.box?.size ?? 0) > 0 || this.#waking !== undefined;
+    if (busy || instance.snapshot === undefined) return this.#again();
     const { stamp } = this;
     const rest = (kept: unknown) => {
       if (this.stamp !== stamp || cell.instance !== instance) return this.#again();
@@ -76,10 +79,14 @@ export class Sleeper implements TimerTask {
     this.stamp++;
     this.#again();
     const state = this.#state;
-    if (state === undefined) return handle();
     this.#state = undefined;
-    const restored = (construct(this.#cell) as Sleepable).restore?.(state.kept);
-    return isThenable(restored) ? restored.then(handle) : handle();
+    if (state !== undefined) {
+      const restored = (construct(this.#cell) as Sleepable).restore?.(state.kept);
+      if (isThenable(restored)) {
+        this.#waking = Promise.resolve(restored).finally(() => this.#waking = undefined);
+      }
+    }
+    return this.#waking === undefined ? handle() : this.#waking.then(handle);
   }
 }
 

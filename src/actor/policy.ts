@@ -8,7 +8,7 @@ import type { Cell } from "./cell.ts";
 import { BUSY, DEAD, HELD } from "./state.ts";
 import type { ExitReason } from "./exit.ts";
 import { revive } from "./birth.ts";
-import { end, FINAL, KEEP, quiet } from "./life.ts";
+import { end, FINAL, KEEP, pendingEnd, quiet } from "./life.ts";
 import { signal } from "./operation.ts";
 import { type Directive, isDirective } from "./options.ts";
 import { Backoff, RestartWindow } from "./window.ts";
@@ -50,7 +50,12 @@ export function decide(cell: Cell, error: unknown): void {
     notifySupervisor(cell, error);
     return;
   }
-  switch (directive(cell, error)) {
+  const chosen = directive(cell, error);
+  // The function that has decided may have killed it, or asked it to stop.
+  if (cell.instance === undefined) return;
+  const mode = pendingEnd(cell.extra);
+  if (mode !== undefined) return end(cell, error, mode);
+  switch (chosen) {
     case "resume":
       if (cell.running || cell.state === BUSY && cell.turnAwaited === undefined) cell.proceed();
       return;

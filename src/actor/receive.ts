@@ -78,7 +78,7 @@ class Wait implements Receiving {
   }
 
   cancel(error: unknown): void {
-    this.#close();
+    this.close();
     this.#settled.reject(error);
   }
 
@@ -87,11 +87,11 @@ class Wait implements Receiving {
   }
 
   #end(received: Received | undefined): void {
-    this.#close();
+    this.close();
     this.#settled.resolve(received);
   }
 
-  #close(): void {
+  close(): void {
     const cell = this.#cell;
     if (cell.extra?.receiving === this) {
       cell.extra.receiving = undefined;
@@ -131,7 +131,8 @@ export function receive(
   }
   if (signal?.aborted) return Promise.reject(signal.reason);
   const wait = new Wait(cell, wanted, options);
-  if (!pick(cell, wait)) {
+  if (pick(cell, wait)) cell.extra?.taken?.();
+  else {
     cell.more.receiving = wait;
     if (cell.state === BUSY) cell.state = IDLE;
   }

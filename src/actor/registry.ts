@@ -99,7 +99,7 @@ export class Registry<K, R extends Ref = Ref> {
     this.#cells.set(key, cells.add(cell));
     const releases = cell.more.releases ??= new Set();
     const release = () => {
-      releases.delete(release);
+      if (!releases.delete(release)) return;
       cells.delete(cell);
       if (cells.size === 0 && this.#cells.get(key) === cells) this.#cells.delete(key);
     };

@@ -146,7 +146,8 @@ function hasFaces(kind: Kind): kind is Kind & Faces {
 }
 
 function worst(statuses: readonly TellStatus[]): TellStatus {
-  return statuses.includes("full") ? "full" : statuses.includes("dead") ? "dead" : "ok";
+  if (statuses.includes("full")) return "full";
+  return statuses.every((status) => status === "dead") ? "dead" : "ok";
 }
 
 /**

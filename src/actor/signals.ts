@@ -23,7 +23,7 @@ interface Listening {
 
 const DOWN = signal("onDown", (cell, { watch, down }: { watch: Watch; down: Down }) => {
   if (!watch.active) return;
-  watch.active = false;
+  watch[Symbol.dispose]();
   return (cell.instance as Listening).onDown?.(down);
 });
 
@@ -48,7 +48,7 @@ export function refOf(cell: Cell): Ref {
   return cell as unknown as Ref;
 }
 
-/** One monitor: an actor, or a function of anybody, that wants to be told once. */
+/** One monitor: an actor, or a function of anybody, that wants to be told once. That of an actor ends with its incarnation. */
 export class Watch implements Monitor {
   active = true;
   readonly #target: Cell;
@@ -58,8 +58,9 @@ export class Watch implements Monitor {
   constructor(target: Cell, who: Cell | ((down: Down) => void)) {
     this.#target = target;
     this.#who = who;
+    if (who instanceof Cell) (who.more.watching ??= new Set()).add(this);
     if (target.state === DEAD) this.fire({ ref: refOf(target), reason: "noproc" });
-    else (target.more.monitors ??= []).push(this);
+    else (target.more.monitors ??= new Set()).add(this);
   }
 
   /** It is gone. */
@@ -78,9 +79,8 @@ export class Watch implements Monitor {
 
   [Symbol.dispose](): void {
     this.active = false;
-    const monitors = this.#target.extra?.monitors;
-    const at = monitors?.indexOf(this) ?? -1;
-    if (at >= 0) monitors!.splice(at, 1);
+    this.#target.extra?.monitors?.delete(this);
+    if (this.#who instanceof Cell) this.#who.extra?.watching?.delete(this);
   }
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ActorDeadError } from "../errors.ts";
 import { type Clock, currentClock } from "../time/clock.ts";
 import { Cell } from "./cell.ts";
 import { type ActorEvent, EventStream } from "./events.ts";
@@ -14,6 +15,7 @@ import { checkTime } from "./options.ts";
 import { Observer } from "./observer.ts";
 import { Registry } from "./registry.ts";
 import { refOf } from "./signals.ts";
+import { DEAD } from "./state.ts";
 import type { ActorSystem } from "./system.ts";
 import { ActorTelemetry, type TelemetryMode } from "./telemetry.ts";
 
@@ -74,15 +76,16 @@ export class SystemCore {
     return this.#clock ?? currentClock();
   }
 
-  /** A new actor. Throws a `NameTakenError`. */
+  /** A new actor. Throws a `NameTakenError`, and an `ActorDeadError` if its parent is gone: nobody would ever stop it. */
   admit(cell: Cell): void {
-    const { name } = cell.options;
+    const { parent, options: { name } } = cell;
+    if (parent?.state === DEAD) throw new ActorDeadError(parent.label, "noproc");
     if (name !== undefined) {
       this.names.register(name, refOf(cell));
       for (const told of this.onNamed ?? []) told(cell);
     }
-    if (cell.parent === undefined) this.members?.add(cell);
-    else (cell.parent.more.children ??= new Set()).add(cell);
+    if (parent === undefined) this.members?.add(cell);
+    else (parent.more.children ??= new Set()).add(cell);
     this.observer?.adopt(cell);
   }
 
@@ -105,7 +108,7 @@ export class SystemCore {
     const noted = noteError(cell, method, error);
     this.observer?.failed(cell, noted);
     if (this.events.observed) this.events.publish({ type: "failed", ref: refOf(cell), method, error });
-    else if (!told && !cell.extra?.monitors?.length && !cell.extra?.links?.size) {
+    else if (!told && !cell.extra?.monitors?.size && !cell.extra?.links?.size) {
       console.error(`millrace: ${cell.label} failed in ${method}:`, error);
     }
   }

@@ -8,7 +8,7 @@ import { postSignal } from "./admission.ts";
 import type { Cell } from "./cell.ts";
 import { BUSY } from "./state.ts";
 import { signal } from "./operation.ts";
-import { checkFunction, checkTime } from "./options.ts";
+import { checkTime, needFunction } from "./options.ts";
 
 const TICK = signal("timer", (_cell, tick: Tick) => tick.deliver());
 
@@ -127,7 +127,7 @@ export class ActorTimers {
 
   #set(key: unknown, ms: number, period: number | undefined, act: () => unknown): void {
     checkTime("the time of a timer", ms);
-    checkFunction("what a timer does", act);
+    needFunction("what a timer does", act);
     this.#drop(key);
     this.#cell.extra?.journal?.note({ type: "timer", key, ms, period });
     this.#ticks.set(key, new Tick(this.#cell, this.#ticks, key, ms, period, act));

@@ -8,26 +8,19 @@ import { ActorDeadError, AskTimeoutError, WorkerLostError } from "../../src/erro
 import { Runtime } from "../../src/runtime/mod.ts";
 import { internalsOf } from "../../src/runtime/runtime.ts";
 import type { Counter } from "../unit/runtime/actors/actor_module.ts";
+import { fractions, newSeed } from "../support/random.ts";
+import { amount } from "../support/deep.ts";
 
 type Module = typeof import("../unit/runtime/actors/actor_module.ts");
 const MODULE = import.meta.resolve("../unit/runtime/actors/actor_module.ts");
-const ASKS = Deno.env.get("MILLRACE_DEEP") === "1" ? 100_000 : 3_000;
+const ASKS = amount(3_000, 100_000);
 const WORKERS = 3;
 const LANES = 64;
 /** Milliseconds within which something must have settled. */
 const STALL = 60_000;
 
-/** A small reproducible generator. */
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 Deno.test(`${ASKS} asks to actors that die at random all settle exactly once`, async () => {
-  const seed = Math.floor(Math.random() * 2 ** 32), next = random(seed);
+  const seed = newSeed(), next = fractions(seed);
   await using rt = await Runtime.start({ workers: WORKERS, memory: "32MiB" });
   const mod = rt.import<Module>(MODULE), inside = internalsOf(rt);
   const faults: number[] = [];

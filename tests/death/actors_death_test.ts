@@ -10,7 +10,7 @@ import { Runtime } from "../../src/runtime/mod.ts";
 import { internalsOf } from "../../src/runtime/runtime.ts";
 import { spawn } from "../../src/actor/mod.ts";
 import { amount } from "../support/deep.ts";
-import { newSeed, seeded } from "../support/shared_core.ts";
+import { newSeed, seeded } from "../support/random.ts";
 import { Ear, type Echo } from "./actors_module.ts";
 import { Books } from "./books.ts";
 import { Killer } from "./killer.ts";

@@ -8,7 +8,7 @@ import { assert, assertEquals } from "@std/assert";
 import { CodecError, WorkerLostError } from "../../src/errors.ts";
 import { Runtime } from "../../src/runtime/mod.ts";
 import { internalsOf } from "../../src/runtime/runtime.ts";
-import { newSeed, seeded } from "../support/shared_core.ts";
+import { newSeed, seeded } from "../support/random.ts";
 import { amount } from "../support/deep.ts";
 
 type Module = typeof import("./failing_module.ts");

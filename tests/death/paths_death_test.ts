@@ -3,7 +3,7 @@
  * sound after each reap and everybody goes on. Three deaths a path; 700 with MILLRACE_DEEP=1.
  */
 import { assert } from "@std/assert";
-import { newSeed, seeded } from "../support/shared_core.ts";
+import { newSeed, seeded } from "../support/random.ts";
 import { Nemesis, type Path } from "./nemesis.ts";
 import { MANY } from "./nemesis_module.ts";
 import { amount } from "../support/deep.ts";

@@ -8,7 +8,7 @@ import { StaleHandleError, WorkerLostError } from "../../src/errors.ts";
 import { Runtime } from "../../src/runtime/mod.ts";
 import { internalsOf } from "../../src/runtime/runtime.ts";
 import { amount } from "../support/deep.ts";
-import { newSeed, seeded } from "../support/shared_core.ts";
+import { newSeed, seeded } from "../support/random.ts";
 import { Books } from "./books.ts";
 import { Killer } from "./killer.ts";
 

@@ -9,6 +9,7 @@ import { Runtime } from "../../src/runtime/mod.ts";
 import { internalsOf } from "../../src/runtime/runtime.ts";
 import type { Death } from "./nemesis_module.ts";
 import { amount } from "../support/deep.ts";
+import { fractions, newSeed } from "../support/random.ts";
 
 type Tasks = typeof import("../unit/runtime/task_module.ts");
 type Killers = typeof import("./nemesis_module.ts");
@@ -19,15 +20,6 @@ const WORKERS = 3;
 const IN_FLIGHT = 64;
 /** Milliseconds within which something must have settled. */
 const STALL = 60_000;
-
-/** A small reproducible generator. */
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 /** Calls that go on until told to stop: each must give its own result, or be lost with its worker. */
 class Load {
@@ -88,8 +80,8 @@ Deno.test({
   name: `after ${DEATHS} deaths under load every call has settled and the memory is sound`,
   // An uncaught error in a worker is printed by Deno itself; nothing else is let through.
   async fn() {
-    const seed = Math.floor(Math.random() * 2 ** 32);
-    const next = random(seed);
+    const seed = newSeed();
+    const next = fractions(seed);
     await using rt = await Runtime.start({ workers: WORKERS, memory: "32MiB" });
     const inside = internalsOf(rt), tasks = load(rt);
     const faults: number[] = [];

@@ -7,7 +7,7 @@ import { f64 } from "../../src/codec/mod.ts";
 import { WorkerLostError } from "../../src/errors.ts";
 import { Runtime } from "../../src/runtime/mod.ts";
 import { internalsOf } from "../../src/runtime/runtime.ts";
-import { newSeed, seeded } from "../support/shared_core.ts";
+import { newSeed, seeded } from "../support/random.ts";
 import { BEATS, ENDED, WORDS } from "./heart.ts";
 import { amount } from "../support/deep.ts";
 

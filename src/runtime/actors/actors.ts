@@ -110,7 +110,7 @@ export class Actors implements Reader, Teller {
     if (exposed.cell.state === DEAD) return;
     this.words.arrived(exposed.at, slot, generation, exposed.queued);
     // No turn follows that would tell.
-    if (exposed.movedTo !== undefined) exposed.publish();
+    if (exposed.beyond !== undefined) exposed.publish();
   }
 
   /** {@linkcode Reader} asks. */
@@ -125,7 +125,9 @@ export class Actors implements Reader, Teller {
 
   /** {@linkcode Reader} asks. */
   answered(id: number, value: unknown): void {
-    this.questions.take(id)?.send(value);
+    const ask = this.questions.take(id);
+    if (ask === undefined) this.spawner.late(id, value);
+    else ask.send(value);
   }
 
   /** {@linkcode Reader} asks. */
@@ -216,8 +218,8 @@ export class Actors implements Reader, Teller {
   /** The parent of what is supervised from there. */
   parentFor(peer: Peer): AbsentParent {
     return peer.parent ??= new AbsentParent((cell, reason) => {
-      const { at, life } = this.expose(cell);
-      peer.outbox.tellReason(Says.Failed, at, life, reason);
+      // The reference itself: the news may come before the answer with which it becomes known there.
+      peer.outbox.tellReason(Says.Failed, cell, reason);
     });
   }
 

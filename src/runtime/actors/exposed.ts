@@ -19,6 +19,7 @@ import { DEAD, IDLE } from "../../actor/state.ts";
 import { ArgumentError } from "../../errors.ts";
 import type { Asked } from "./questions.ts";
 import { passOn } from "./relay.ts";
+import { RemoteChild } from "./remote_child.ts";
 import type { StandIn } from "./stand_in.ts";
 import type { ActorWords } from "./words.ts";
 
@@ -63,34 +64,42 @@ export class Exposed {
       this.publish();
     };
     const extra = cell.more;
+    extra.taken = this.#onRoom;
     (extra.releases ??= new Set()).add(() => words.end(this.at));
     (extra.gone ??= []).push((reason) => teller.tellGone(this, reason));
     this.publish();
   }
+
+  readonly #onRoom = () => this.publish();
 
   /** Where it has moved to. */
   get movedTo(): StandIn | undefined {
     return this.#moved;
   }
 
-  /** It has moved: its mailbox is that of `to`, and is full here while somebody waits there. */
+  /** It has moved. */
   moved(to: StandIn): void {
     this.#moved = to;
-    to.onRoom = () => this.publish();
     this.publish();
+  }
+
+  /** Who gets what comes: where it has moved to, or where a supervised child runs. Its mailbox is full here while somebody waits there. */
+  get beyond(): StandIn | undefined {
+    return this.#moved ?? (this.cell instanceof RemoteChild ? this.cell.there : undefined);
   }
 
   /** Messages in its mailbox. */
   get queued(): number {
     const { cell } = this;
-    if (this.#moved !== undefined) return this.#moved.crowded ? this.#capacity : 0;
+    if (this.beyond?.crowded) return this.#capacity;
     return cell.op === undefined ? cell.box?.size ?? 0 : 1;
   }
 
   /** Tells how full the mailbox is, and those who wait for room that there is some. */
   publish(): void {
     if (this.cell.state === DEAD) return;
-    const { queued } = this;
+    const { queued, beyond } = this;
+    if (beyond !== undefined) beyond.onRoom = this.#onRoom;
     if (this.#words.tell(this.at, queued) && queued < this.#capacity) {
       this.#teller.tellRoom(this, this.#words.wanting(this.at));
     }
@@ -120,8 +129,8 @@ export class Exposed {
       box.push(op, arg, asked);
       if (cell.state === IDLE) cell.wake();
     } else if (asked === undefined) {
-      const full = cell.post(op, arg) === "full";
-      if (full && this.#moved !== undefined) passOn(this.#moved, { op, arg, from: undefined });
+      const refused = cell.post(op, arg) === "full" && !this.#drops;
+      if (refused && this.beyond !== undefined) void passOn(this.beyond, { op, arg, from: undefined });
     } else cell.pose(op, arg, asked, FOREVER);
   }
 

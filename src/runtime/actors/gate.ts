@@ -90,6 +90,20 @@ export class Gate extends Mailbox {
     }
   }
 
+  /** Who cannot travel any more, because it was changed while it waited, must not keep those behind it. */
+  override admit(): void {
+    for (;;) {
+      try {
+        return super.admit();
+      } catch (failure) {
+        const first = this.waiting!;
+        first.gone = true;
+        if (first.from instanceof PendingAsk) first.from.fail(failure);
+        else first.resolve?.(Promise.reject(failure));
+      }
+    }
+  }
+
   /** Nothing can be taken back from here. */
   take(_hand: Hand): void {}
 

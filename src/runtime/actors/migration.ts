@@ -10,14 +10,14 @@
 import type { Cell } from "../../actor/cell.ts";
 import type { Placement } from "../../actor/foreign.ts";
 import type { ActorClass } from "../../actor/spawn.ts";
-import { isThenable } from "../../actor/state.ts";
-import { unstash } from "../../actor/life.ts";
+import { DEAD, isThenable } from "../../actor/state.ts";
+import { POISON, unstash } from "../../actor/life.ts";
 import type { Hand } from "../../actor/mailbox.ts";
-import { type Operation, signal } from "../../actor/operation.ts";
+import { type Operation, SIGNAL, signal } from "../../actor/operation.ts";
 import type { Ref } from "../../actor/ref.ts";
 import { cellOf } from "../../actor/signals.ts";
 import type { SpawnOptions } from "../../actor/options.ts";
-import { ArgumentError } from "../../errors.ts";
+import { ActorDeadError, ArgumentError } from "../../errors.ts";
 import { becomeRelay, passOn } from "./relay.ts";
 import { StandIn } from "./stand_in.ts";
 
@@ -54,12 +54,20 @@ const MOVE: Operation = signal("migrate", async (cell: Cell, move: Move) => {
     }
     const state = await movable.snapshot();
     there = await move.make(move.recipe, state);
+    if (cell.instance !== movable || (cell.urgent?.size ?? 0) > 0) {
+      // It was ended meanwhile, or is about to be: here, where it is known.
+      void there[Symbol.asyncDispose]();
+      throw new ActorDeadError(cell.label, "noproc", "migrate");
+    }
   } catch (error) {
     return move.failed(error);
   }
   const mail = empty(cell);
   becomeRelay(cell, there);
-  for (const message of mail) passOn(there, message);
+  for (const message of mail) {
+    if (message.op === POISON) void there.poison().then(message.arg as () => void);
+    else void passOn(there, message);
+  }
   move.done(there);
 });
 
@@ -86,11 +94,15 @@ export function restoring(cls: ActorClass, state: unknown): ActorClass {
 /** Orders a move, behind the message in hand and ahead of all others. */
 export function order(cell: Cell, recipe: Recipe, make: Move["make"]): Promise<StandIn> {
   return new Promise((resolve, reject) => {
+    // With the incarnation the order is gone.
+    const over = () => reject(new ActorDeadError(cell.label, "noproc", "migrate"));
+    if (cell.state === DEAD) return over();
+    cell.more.onEnd.push(over);
     cell.urge(MOVE, { recipe, make, done: resolve, failed: reject } satisfies Move);
   });
 }
 
-/** Everything that waits in the mailbox, and those who wait for room in it. */
+/** Everything that waits in the mailbox, and those who wait for room in it. Of signals only what is still to end it. */
 function empty(cell: Cell): Hand[] {
   unstash(cell);
   const mail: Hand[] = [];
@@ -99,7 +111,7 @@ function empty(cell: Cell): Hand[] {
   if (box === undefined) return mail;
   for (;;) {
     const message = {} as Hand;
-    if (!box.drop(message)) break;
+    if (!box.pick(message, ({ op }) => op.shape !== SIGNAL || op === POISON)) break;
     mail.push(message);
     box.admit();
   }
@@ -109,12 +121,12 @@ function empty(cell: Cell): Hand[] {
 /**
  * Moves an actor to another worker of its runtime; resolves once it is there. The actor needs a method `snapshot()`, which
  * returns what it is made of again there: a new one is constructed with the same arguments, and its `restore(state)` is called before
- * `onStart`. Its mailbox moves along; references, its name, links and monitors hold. Timers do not move: set them in `onStart`.
- * While it moves no message is handled.
+ * `onStart`. Its mailbox moves along; references, its name, links and monitors hold. Timers do not move, nor what it watches itself:
+ * set them in `onStart`. While it moves no message is handled; several moves come one after the other.
  *
  * Anybody with a reference may call it. Rejects with an `ArgumentError` for an actor that was not spawned on a worker, has no
- * `snapshot()` or has children, with what `snapshot` and `restore` throw, and with a `WorkerLostError`: then it stays where it is. After
- * Akka's shard rebalancing and Orleans' activation migration.
+ * `snapshot()` or has children, with what `snapshot` and `restore` throw, and with a `WorkerLostError`: then it stays where it is; with
+ * an `ActorDeadError` if it ends meanwhile. After Akka's shard rebalancing and Orleans' activation migration.
  *
  * @throws {ArgumentError} when `ref` is no actor of another isolate, or an option is out of range.
  *

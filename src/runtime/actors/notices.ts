@@ -58,8 +58,8 @@ export function hear(actors: Actors, peer: Peer, says: Says, facts: readonly unk
     case Says.Hello:
       return actors.names.welcome(peer.slot);
     case Says.Failed: {
-      const [at, life, reason] = facts as Facts<[number, number, ExitReason]>;
-      return actors.standIns.find(at, life)?.failed(reason);
+      const [child, reason] = facts as Facts<[Cell, ExitReason]>;
+      return child instanceof StandIn ? child.failed(reason) : undefined;
     }
   }
 }
@@ -83,7 +83,18 @@ function obey(actors: Actors, peer: Peer, facts: Facts<[number, number, number, 
   }
 }
 
-async function move(actors: Actors, cell: Cell, to: Placement): Promise<void> {
+/** The moves that were ordered last. */
+const moves = new WeakMap<Cell, Promise<void>>();
+
+/** One at a time: the next one goes on from where the one before has led. */
+function move(actors: Actors, cell: Cell, to: Placement): Promise<void> {
+  const before = moves.get(cell) ?? Promise.resolve();
+  const made = before.catch(() => {}).then(() => moveNow(actors, cell, to));
+  moves.set(cell, made);
+  return made;
+}
+
+async function moveNow(actors: Actors, cell: Cell, to: Placement): Promise<void> {
   const { spawner, isolate: { core } } = actors;
   checkPlacement(to, workersOf(core));
   const { movedTo } = actors.expose(cell);

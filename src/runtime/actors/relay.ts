@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { reportError } from "../../errors/report.ts";
 import type { Cell } from "../../actor/cell.ts";
 import type { ExitReason } from "../../actor/exit.ts";
 import type { Elsewhere, Kind } from "../../actor/kind.ts";
@@ -19,10 +18,16 @@ import type { StandIn } from "./stand_in.ts";
 
 const FOREVER = { timeout: Infinity };
 
-/** Passes a message on; who sent it was told that it is in the mailbox. */
-export function passOn(to: StandIn, { op, arg, from }: Hand): void {
-  if (from instanceof PendingAsk) to.pose(op, arg, from, FOREVER);
-  else if (to.post(op, arg) === "full") void to.submit(op, arg, undefined).catch(reportError);
+/** Passes a message on; who sent it was told that it is in the mailbox. A promise if it has to wait for room. */
+export function passOn(to: StandIn, { op, arg, from }: Hand): Promise<unknown> | undefined {
+  if (from instanceof PendingAsk) return void to.pose(op, arg, from, FOREVER);
+  // What cannot travel costs itself only.
+  const failed = (error: unknown) => to.system.failed(to, error, op.method, false);
+  try {
+    return to.forward(op, arg)?.catch(failed);
+  } catch (error) {
+    return void failed(error);
+  }
 }
 
 /** Exits of who has moved reach it; the kinds of messages stay. */
@@ -64,6 +69,12 @@ export function becomeRelay(cell: Cell, to: StandIn): void {
     send: bound(faces.send, kind),
   });
   const ref = cell as LocalRef;
+  const { more } = cell;
+  // They are those of the object that was left behind: where it is now it sets its own.
+  more.timers?.clear();
+  more.idle?.cancel();
+  more.sleeper?.cancel();
+  for (const watch of [...more.watching ?? []]) watch[Symbol.dispose]();
   Object.assign(cell, {
     kind: made,
     turn() {},
@@ -77,7 +88,7 @@ export function becomeRelay(cell: Cell, to: StandIn): void {
     info: to.info.bind(to),
     [Symbol.asyncDispose]: to[Symbol.asyncDispose].bind(to),
   });
-  (cell.more.gone ??= []).push((reason) => farewell(to, reason));
+  (more.gone ??= []).push((reason) => farewell(to, reason));
   new Watch(to, ({ reason }) => kill(ref, reason, FINAL));
 }
 

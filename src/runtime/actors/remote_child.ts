@@ -17,7 +17,7 @@ import { DECIDE, end, quiet } from "../../actor/life.ts";
 import { LocalRef } from "../../actor/local_ref.ts";
 import { DEFERRED, loop } from "../../actor/loop.ts";
 import type { Origin } from "../../actor/mailbox.ts";
-import { ASK, type Operation, TELL } from "../../actor/operation.ts";
+import { ASK, type Operation, signal, TELL } from "../../actor/operation.ts";
 import type { SpawnOptions } from "../../actor/options.ts";
 import { PendingAsk } from "../../actor/pending_ask.ts";
 import { notifySupervisor } from "../../actor/policy.ts";
@@ -26,9 +26,10 @@ import { Watch } from "../../actor/signals.ts";
 import { DEAD, HELD, IDLE } from "../../actor/state.ts";
 import type { SystemCore } from "../../actor/system_core.ts";
 import { askFace, relay, type Relaying, sendFace, tellFace } from "./faces.ts";
+import { passOn } from "./relay.ts";
 import type { StandIn } from "./stand_in.ts";
 
-const FOREVER = { timeout: Infinity };
+const FAILED = signal("failed", (_cell, act: () => void) => act());
 
 /** Starts the child on a worker, supervised from here. */
 export type Place = () => Promise<StandIn>;
@@ -136,7 +137,10 @@ export class RemoteChild extends LocalRef {
 
   /** It has failed or ended there, and is held until the supervisor has decided. */
   #failed(there: StandIn, reason: ExitReason): void {
-    if (this.there !== there || this.state === DEAD || this.state === HELD) return;
+    if (this.there !== there || this.state === DEAD) return;
+    // It had started there; here that is not known yet.
+    if (this.more.starting) return this.urge(FAILED, () => this.#failed(there, reason));
+    if (this.state === HELD) return;
     quiet(this, reason);
     notifySupervisor(this, reason);
   }
@@ -184,11 +188,7 @@ class Forwarder implements Relaying {
   pass(op: Operation, arg: unknown, from: Origin): Promise<unknown> | undefined {
     const { there } = this.#child;
     if (there === undefined) return undefined;
-    if (from instanceof PendingAsk) {
-      loop.kept = DEFERRED;
-      there.pose(op, arg, from, FOREVER);
-      return undefined;
-    }
-    return there.post(op, arg) === "full" ? there.submit(op, arg, undefined) : undefined;
+    if (from instanceof PendingAsk) loop.kept = DEFERRED;
+    return passOn(there, { op, arg, from });
   }
 }

@@ -12,19 +12,22 @@ import { type ActorClass, spawn } from "../../actor/spawn.ts";
 import { cellOf, refOf } from "../../actor/signals.ts";
 import { defaultCore } from "../../actor/system_core.ts";
 import { currentClock } from "../../time/clock.ts";
-import { ArgumentError, RuntimeClosedError, TaskModuleError } from "../../errors.ts";
+import { ArgumentError, AskTimeoutError, RuntimeClosedError, TaskModuleError } from "../../errors.ts";
 import type { Actors, Load } from "./actors.ts";
 import { type Recipe, restoring } from "./migration.ts";
 import type { Peer } from "./peer.ts";
 import { type PlacedOptions, travelling } from "./placed_options.ts";
 import { leastLoaded, slotForKey, slotOfWorker } from "./placement.ts";
 import { Asked, named, Question } from "./questions.ts";
-import type { StandIn } from "./stand_in.ts";
+import { StandIn } from "./stand_in.ts";
 import { begun } from "./supervised.ts";
 import { Says } from "./wire.ts";
 
 /** Milliseconds between two looks for a worker while there is none. */
 const PAUSE = 20;
+/** Spawns that were given up and are remembered, the last ones: most are told in time, and are never answered. */
+const GIVEN_UP = 1024;
+const NEVER = /* @__PURE__ */ new Promise<never>(() => {});
 
 /** What is special about a spawn. */
 interface How {
@@ -39,6 +42,8 @@ export class Spawner {
   readonly #actors: Actors;
   readonly #load: Load;
   readonly #recipes = new WeakMap<Cell, Recipe>();
+  /** Questions of spawns that were given up after they were sent: the actor may be on its way. */
+  readonly #givenUp = new Set<number>();
   /** Actors on their way, by slot. */
   readonly #coming: number[] = [];
 
@@ -57,31 +62,53 @@ export class Spawner {
   ): Promise<Ref> {
     const { signal, timeout = Infinity } = options;
     signal?.throwIfAborted();
-    // At once where there is a worker: those that are spawned next must know of this one.
-    const slot = this.#slot(options) ?? await this.#place(options);
-    signal?.throwIfAborted();
-    const { outbox } = this.#actors.peer(slot);
     const { questions } = this.#actors;
     const ask = new Question(named(name), "spawn", questions);
-    ask.id = questions.open(ask, outbox);
-    this.#coming[slot] = (this.#coming[slot] ?? 0) + 1;
+    if (timeout !== Infinity) ask.limit(currentClock(), timeout);
+    if (signal !== undefined) ask.follow(signal);
     try {
-      outbox.notice(Says.Spawn, ask.id, url, name, args, travelling(options), how);
-      if (timeout !== Infinity) ask.limit(currentClock(), timeout);
-      if (signal !== undefined) ask.follow(signal);
-      outbox.flush();
-      this.#actors.isolate.pump.expect();
+      // At once where there is a worker: those that are spawned next must know of this one.
+      const slot = this.#slot(options) ?? await this.#place(options, ask.promise);
+      const { outbox } = this.#actors.peer(slot);
+      ask.id = questions.open(ask, outbox);
+      this.#coming[slot] = (this.#coming[slot] ?? 0) + 1;
+      try {
+        outbox.notice(Says.Spawn, ask.id, url, name, args, travelling(options), how);
+        outbox.flush();
+        this.#actors.isolate.pump.expect();
+        return await ask.promise as Ref;
+      } catch (error) {
+        if (signal?.aborted || error instanceof AskTimeoutError) this.#giveUp(ask.id);
+        throw error;
+      } finally {
+        questions.take(ask.id);
+        this.#coming[slot]!--;
+      }
+    } catch (error) {
+      // It gives its timer and its listener back.
+      ask.fail(error);
       return await ask.promise as Ref;
-    } finally {
-      questions.take(ask.id);
-      this.#coming[slot]!--;
     }
   }
 
-  async #place(options: PlacedOptions): Promise<number> {
+  #giveUp(id: number): void {
+    this.#givenUp.add(id);
+    const [first] = this.#givenUp;
+    if (this.#givenUp.size > GIVEN_UP) this.#givenUp.delete(first!);
+  }
+
+  /** An answer that nobody waits for any more has come: if that is an actor whose spawn was given up, it ends. */
+  late(id: number, value: unknown): void {
+    if (this.#givenUp.delete(id) && value instanceof StandIn) void value[Symbol.asyncDispose]();
+  }
+
+  /** `given` rejects when the spawn is given up. */
+  async #place(options: PlacedOptions, given: Promise<unknown> = NEVER): Promise<number> {
     for (;;) {
       // It is dead, and the next one has not been started yet.
-      await new Promise<void>((resolve) => setTimeout(resolve, PAUSE));
+      let timer: ReturnType<typeof setTimeout>;
+      const pause = new Promise<void>((resolve) => timer = setTimeout(resolve, PAUSE));
+      await Promise.race([given, pause]).finally(() => clearTimeout(timer));
       if (this.#actors.closed) throw new RuntimeClosedError("the runtime is closed", { what: "spawn" });
       const slot = this.#slot(options);
       if (slot !== undefined) return slot;

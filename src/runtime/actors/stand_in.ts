@@ -14,9 +14,9 @@ import type { ExitReason } from "../../actor/exit.ts";
 import type { Kind } from "../../actor/kind.ts";
 import { LocalRef, MESSAGE, QUESTION } from "../../actor/local_ref.ts";
 import { loop } from "../../actor/loop.ts";
-import { NO_MAILBOX, type Origin } from "../../actor/mailbox.ts";
+import { NO_MAILBOX, type Origin, Waiting } from "../../actor/mailbox.ts";
 import { CALL_MANY, Operation } from "../../actor/operation.ts";
-import { CAPACITY, checkFunction, checkSignal, checkTime, type SpawnOptions } from "../../actor/options.ts";
+import { CAPACITY, checkSignal, checkTime, needFunction, type SpawnOptions } from "../../actor/options.ts";
 import type { PendingAsk } from "../../actor/pending_ask.ts";
 import type { ActorInfo, AskOptions, Reply, SendOptions, StopOptions, TellStatus } from "../../actor/ref.ts";
 import { breakLinks, fireMonitors } from "../../actor/signals.ts";
@@ -118,6 +118,16 @@ export class StandIn extends LocalRef {
     }
   }
 
+  /**
+   * Sends a message that was accepted before: it waits for room also where the mailbox would refuse it. A promise if it has to.
+   * Throws what encoding throws.
+   */
+  forward(op: Operation, arg: unknown): Promise<TellStatus | undefined> | undefined {
+    if (this.post(op, arg) !== "full" || this.options.mailbox!.overflow === "dropNewest") return undefined;
+    this.#mustTravel(arg);
+    return new Promise((resolve) => this.#gate.wait(new Waiting(op, arg, loop.current, resolve)));
+  }
+
   /** It is gone already although its end has not been told yet: a dead letter. */
   #late(op: Operation, arg: unknown, from: Origin): boolean {
     if (this.state === DEAD) return false;
@@ -201,7 +211,7 @@ export class StandIn extends LocalRef {
 
   /** Whether somebody here waits for room in its mailbox. */
   get crowded(): boolean {
-    return this.#gate.waiting !== undefined;
+    return this.state !== DEAD && this.#gate.waiting !== undefined;
   }
 
   /** There is room in its mailbox. */
@@ -217,6 +227,7 @@ export class StandIn extends LocalRef {
     this.box = NO_MAILBOX;
     for (const release of [...this.extra?.releases ?? []]) release();
     drain(this, this.#gate, reason);
+    this.onRoom?.();
     if (this.extra === undefined) return;
     breakLinks(this, reason);
     fireMonitors(this, reason);
@@ -254,7 +265,7 @@ export class FunctionStandIn extends StandIn {
   }
 
   ask(build: (reply: Reply<unknown>) => unknown, options?: AskOptions): Promise<unknown> {
-    checkFunction("what builds the message of an ask", build);
+    needFunction("what builds the message of an ask", build);
     if (options?.timeout !== undefined) checkTime("the option timeout", options.timeout);
     checkSignal(options?.signal);
     if (options?.signal?.aborted) return Promise.reject(options.signal.reason);

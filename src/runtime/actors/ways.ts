@@ -34,7 +34,9 @@ export class MainWays implements Carrier {
     this.#lifeIn = lifeIn;
   }
 
-  carry(slot: number, _generation: number, ticket: number, cargo: readonly Transferable[]): void {
+  carry(slot: number, generation: number, ticket: number, cargo: readonly Transferable[]): void {
+    // Whoever lives there by now counts tickets anew.
+    if (this.#records.generationOf(slot) !== generation) return;
     this.#lifeIn(slot)?.tell(
       { kind: "cargo", from: this.#records.generationOf(0) << 8, ticket, cargo },
       cargo,

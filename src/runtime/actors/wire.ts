@@ -56,7 +56,7 @@ export const Says = {
   Unlink: 8,
   /** An actor is wanted: id, module, export, arguments, options. */
   Spawn: 9,
-  /** A supervised actor has ended or failed, and is held: record, life, reason. */
+  /** A supervised actor has ended or failed, and is held: the reference, reason. */
   Failed: 10,
   /** An actor has a name from now on: id, name, reference. */
   Name: 11,

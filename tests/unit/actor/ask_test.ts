@@ -149,22 +149,26 @@ Deno.test("semantics of deferring: the answer comes by hand, later, once", async
 Deno.test("actor semantics 17: a circle of asks times out and is named; reentrancy is opt-in", async () => {
   class Node extends Actor {
     peer!: ActorRef<Node>;
+    constructor(readonly patience: number) {
+      super();
+    }
     meet(peer: ActorRef<Node>): void {
       this.peer = peer;
     }
     there(): Promise<string> {
-      return this.peer.ask.with({ timeout: 20 }).back();
+      return this.peer.ask.with({ timeout: this.patience }).back();
     }
     back(): Promise<string> {
-      return this.peer.ask.with({ timeout: 500 }).here();
+      return this.peer.ask.with({ timeout: 25 * this.patience }).here();
     }
     here(): string {
       return "made it";
     }
   }
   const pair = (reentrant: boolean) => {
-    const a = spawn(Node, [], { name: `a${reentrant}`, reentrant });
-    const b = spawn(Node, [], { name: `b${reentrant}`, supervision: { onFailure: "resume" } });
+    const patience = reentrant ? 1_000 : 20;
+    const a = spawn(Node, [patience], { name: `a${reentrant}`, reentrant });
+    const b = spawn(Node, [patience], { name: `b${reentrant}`, supervision: { onFailure: "resume" } });
     a.tell.meet(b);
     b.tell.meet(a);
     return [a, b] as const;
@@ -222,6 +226,21 @@ Deno.test("bad options of an ask or a send are told at once", () => {
   assertThrows(() => new ActorSystem({ askTimeout: Number.NaN }), ArgumentError, "askTimeout");
   assertThrows(() => slow.watch(undefined as never), ArgumentError);
   assertThrows(() => slow.stop({ timeout: -1 }), ArgumentError);
+});
+
+Deno.test("a function that is missing is told where it is missing, not when it is called", async () => {
+  class Forgetful extends Actor {
+    forget(what: "timer" | "pipe"): void {
+      if (what === "timer") this.context.timers.once("key", 1, undefined as never);
+      else this.context.pipeToSelf(Promise.resolve(1), undefined as never);
+    }
+  }
+  const behaving = spawn(() => {});
+  assertThrows(() => behaving.ask(undefined as never), ArgumentError, "function");
+  for (const what of ["timer", "pipe"] as const) {
+    await assertRejects(() => spawn(Forgetful).ask.forget(what), ArgumentError, "function");
+  }
+  await behaving.stop();
 });
 
 Deno.test("actor semantics 6: 20 000 asks to actors that die at random all settle once", async () => {

@@ -6,14 +6,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { Actor, type ActorRef, ActorSystem, type SpawnOptions } from "../../../src/actor/mod.ts";
 import { VirtualClock } from "../../../src/time/clock.ts";
+import { fractions } from "../../support/random.ts";
 
 const ASKS = 100_000;
 const ACTORS = 100;
-
-/** Numbers from 0 to 1 (exclusive), the same ones each time. */
-function seeded(seed: number): () => number {
-  return () => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32;
-}
 
 class Mortal extends Actor {
   now(n: number): number {
@@ -68,7 +64,7 @@ function strike(ref: ActorRef<Mortal>, random: number): void {
 }
 
 Deno.test("a hundred thousand asks to actors that die at random all settle exactly once", async () => {
-  const clock = new VirtualClock(), system = new ActorSystem({ clock }), random = seeded(12345);
+  const clock = new VirtualClock(), system = new ActorSystem({ clock }), random = fractions(12345);
   system.events.subscribe(() => {}); // failures are not to be printed
   const settled = new Uint8Array(ASKS), outcomes = new Map<string, number>();
   const note = (i: number, outcome: string): void => {

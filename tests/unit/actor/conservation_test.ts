@@ -9,23 +9,14 @@ import {
 } from "../../../src/actor/mod.ts";
 import { VirtualClock } from "../../../src/time/clock.ts";
 import { settled } from "../../../src/time/macrotask.ts";
-
-/** A small generator with a seed (mulberry32). */
-function generator(seed: number): (below: number) => number {
-  return (below) => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor(((t ^ (t >>> 14)) >>> 0) / 4294967296 * below);
-  };
-}
+import { seeded } from "../../support/random.ts";
 
 const OVERFLOWS: MailboxOverflow[] = ["suspend", "dropOldest", "dropNewest", "error"];
 const STRATEGIES: Strategy[] = ["one_for_one", "one_for_all", "rest_for_one"];
 
 Deno.test("each message is handled once, or a dead letter, or its sender was told: 60 seeds of trouble", async () => {
   for (let seed = 1; seed <= 60; seed++) {
-    const below = generator(seed);
+    const below = seeded(seed);
     const clock = new VirtualClock();
     const system = new ActorSystem({ clock });
     const handled: number[] = [];

@@ -18,6 +18,8 @@ import { VirtualClock } from "../../../src/time/clock.ts";
 export const log: unknown[] = [];
 /** Starts that are to fail, by tag. */
 export const failing = new Map<string, number>();
+/** What starts wait for, by tag. */
+export const gates = new Map<string, Promise<void>>();
 
 /** Says what happens to it. */
 export class Worker extends Actor {
@@ -26,7 +28,7 @@ export class Worker extends Actor {
     super();
   }
   override async onStart(): Promise<void> {
-    await Promise.resolve();
+    await (gates.get(this.tag) ?? Promise.resolve());
     const left = failing.get(this.tag) ?? 0;
     if (left > 0) {
       failing.set(this.tag, left - 1);
@@ -64,6 +66,7 @@ export function specs(tags: string, options: Record<string, SpawnOptions & Child
 export async function started(options: SupervisorOptions, children: ReturnType<typeof specs>) {
   log.length = 0;
   failing.clear();
+  gates.clear();
   const clock = new VirtualClock();
   const system = new ActorSystem({ clock });
   system.events.subscribe(() => {});

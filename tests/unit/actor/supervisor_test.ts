@@ -11,7 +11,8 @@ import {
 } from "../../../src/actor/mod.ts";
 import { VirtualClock } from "../../../src/time/clock.ts";
 import { settled } from "../../../src/time/macrotask.ts";
-import { failing, log, since, specs, started, Worker } from "./crew.ts";
+import { until } from "../../support/until.ts";
+import { failing, gates, log, since, specs, started, Worker } from "./crew.ts";
 
 Deno.test("a child that cannot start stops those before it, and the supervisor with it", async () => {
   log.length = 0;
@@ -172,9 +173,13 @@ Deno.test("a child that is stopped while it starts finishes starting, stops, and
   const { sup, ref } = await started({ intensity: 5 }, specs("a"));
   since();
   const a = ref("a");
+  const gate = Promise.withResolvers<void>();
+  gates.set("a", gate.promise);
   a.tell.boom();
-  while (!(a as unknown as { extra: { starting: boolean } }).extra.starting) await Promise.resolve();
-  await a.stop();
+  await until("it starts", () => (a as unknown as { extra: { starting: boolean } }).extra.starting);
+  const stopped = a.stop();
+  gate.resolve();
+  await stopped;
   assertEquals(await a.ask.work(), 1);
   assertEquals(since(), ["~a", "+a", "-a normal", "+a"]);
   await sup.stop();
@@ -183,10 +188,13 @@ Deno.test("a child that is stopped while it starts finishes starting, stops, and
 Deno.test("a child that is killed while it starts is started anew", async () => {
   const { sup, ref } = await started({ intensity: 5 }, specs("a"));
   const a = ref("a");
+  const gate = Promise.withResolvers<void>();
+  gates.set("a", gate.promise);
   a.tell.boom();
   since();
-  while (!since().includes("~a")) await Promise.resolve();
+  await until("it starts", () => log.includes("~a"));
   a.exit("kill");
+  gate.resolve();
   assertEquals(await a.ask.work(), 1);
   await sup.stop();
 });

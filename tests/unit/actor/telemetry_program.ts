@@ -6,6 +6,7 @@
 import { Actor, type ActorRef, ActorSystem, spawn } from "../../../src/actor/mod.ts";
 import { type Span, telemetryApi } from "../../../src/telemetry/api.ts";
 import { captureTrace, resumeTrace } from "../../../src/telemetry/propagation.ts";
+import { rest } from "../../support/awake.ts";
 
 class Store extends Actor {
   async read(key: string): Promise<string> {
@@ -65,4 +66,4 @@ await plain.ask.read("z");
 await plain.stop();
 console.log(text);
 // What is observed is exported at the next interval, not at the end.
-await new Promise((resolve) => setTimeout(resolve, 500));
+await rest(500);

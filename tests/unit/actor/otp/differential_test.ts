@@ -18,6 +18,7 @@ import {
 import { seeded } from "../../../../src/testing/random.ts";
 import { VirtualClock } from "../../../../src/time/clock.ts";
 import { settled } from "../../../../src/time/macrotask.ts";
+import { amount } from "../../../support/deep.ts";
 
 type Leaving = "normal" | "shutdown" | "planned" | "boom";
 type Action =
@@ -33,8 +34,7 @@ interface Script {
   readonly actions: readonly Action[];
 }
 
-const DEEP = Deno.env.get("MILLRACE_DEEP") !== undefined;
-const SCRIPTS = DEEP ? 5_000 : 300;
+const SCRIPTS = amount(300, 5_000);
 const REASONS: Record<Leaving, string> = {
   normal: "normal",
   shutdown: "shutdown",

@@ -70,6 +70,9 @@ export class Listener extends Actor {
   count(): number {
     return this.#heard.length;
   }
+  fail(): void {
+    throw new RangeError("told to");
+  }
   async sleep(ms: number): Promise<void> {
     await (this.#block = new Promise((resolve) => setTimeout(resolve, ms)));
   }
@@ -185,6 +188,7 @@ export class Porter extends Actor {
 /** Can be made again of what it has heard; moves and sleeps. */
 export class Nomad extends Actor {
   static made = 0;
+  static slept = 0;
   #heard: unknown[] = [];
   #lives = 1;
   constructor(readonly odd: string) {
@@ -209,6 +213,7 @@ export class Nomad extends Actor {
   }
   protected override snapshot(): unknown {
     if (this.odd === "no snapshot today") throw new EvalError("no snapshot today");
+    Nomad.slept++;
     return { heard: this.#heard, lives: this.#lives };
   }
   protected override async restore(state: { heard: unknown[]; lives: number }): Promise<void> {
@@ -217,6 +222,11 @@ export class Nomad extends Actor {
     this.#lives = state.lives + 1;
     if (this.odd === "no restore") throw new EvalError("no restore");
   }
+}
+
+/** How often an actor of this isolate was made a snapshot. */
+export function slept(): number {
+  return Nomad.slept;
 }
 
 let id = 0;
@@ -240,4 +250,56 @@ export async function superviseFrom(url: string, worker: number): Promise<ActorR
   const supervisor = supervise({ intensity: 5 }, specs);
   await supervisor.ready();
   return specs.map((spec) => supervisor.find(spec)!);
+}
+
+/** Fails at the first message, which it sends to itself when it starts: as often as it is told. */
+export class Eager extends Actor {
+  static left: number | undefined;
+  constructor(times: number) {
+    super();
+    Eager.left ??= times;
+  }
+  protected override onStart(): void {
+    this.self.tell.begin();
+  }
+  begin(): void {
+    if (Eager.left! > 0) throw new RangeError(`${Eager.left!--} to go`);
+  }
+  hello(): string {
+    return "hello";
+  }
+}
+
+/** Takes messages out of turn, once it is let. */
+export class Picker extends Actor {
+  async run(begun: SharedChannel<number>, go: SharedChannel<number>, count: number): Promise<unknown[]> {
+    await begun.send(1);
+    await go.receive();
+    const got: unknown[] = [];
+    while (got.length < count) got.push((await this.context.receive("item"))!.args[0]);
+    return got;
+  }
+  item(_n: number): void {}
+}
+
+/** Says when it is asked for a snapshot, and waits until it may give it. */
+export class Traveller extends Actor {
+  #heard: unknown[] = [];
+  constructor(readonly begun: SharedChannel<number>, readonly go: SharedChannel<number>) {
+    super();
+  }
+  hear(what: unknown): void {
+    this.#heard.push(what);
+  }
+  heard(): unknown[] {
+    return this.#heard;
+  }
+  protected override async snapshot(): Promise<unknown> {
+    await this.begun.send(1);
+    await this.go.receive();
+    return this.#heard;
+  }
+  protected override restore(heard: unknown[]): void {
+    this.#heard = heard;
+  }
 }

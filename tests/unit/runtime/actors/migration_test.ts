@@ -4,6 +4,7 @@ import { type ActorRef, defaultSystem, spawn } from "../../../../src/actor/mod.t
 import { ArgumentError, WorkerLostError } from "../../../../src/errors.ts";
 import { migrate } from "../../../../src/runtime/mod.ts";
 import { Nomad } from "./actor_module.ts";
+import { until } from "../../../support/until.ts";
 import { killWorker, start } from "./support.ts";
 
 Deno.test("remote migration: state and mailbox move, order holds, references, names and watchers stay", async () => {
@@ -93,13 +94,16 @@ Deno.test("remote migration: the death of either worker ends an actor that has m
 Deno.test("actor row: passivation: an idle actor sleeps as its snapshot and wakes for the next message", async () => {
   await using it = await start();
   const local = spawn(Nomad, [""], { passivate: 20 });
-  const remote = await it.mod.Nomad.spawn.with({ passivate: 20 })("");
-  for (const nomad of [local, remote] as ActorRef<Nomad>[]) {
+  const remote = await it.mod.Nomad.spawn.with({ worker: 1, passivate: 20 })("") as ActorRef<Nomad>;
+  for (
+    const [nomad, slept] of [[local, () => Nomad.slept], [remote, it.mod.slept.with({ worker: 1 })]] as const
+  ) {
+    const before = await slept();
     const [, livesBefore, made] = await nomad.ask.about();
     for (let i = 0; i < 3; i++) {
       nomad.tell.hear(i);
       assertEquals((await nomad.ask.heard()).length, i + 1);
-      await new Promise((resolve) => setTimeout(resolve, 80));
+      await until("it sleeps", async () => await slept() > before + i, 5);
     }
     assertEquals(await nomad.ask.heard(), [0, 1, 2]);
     const [, lives, now] = await nomad.ask.about();

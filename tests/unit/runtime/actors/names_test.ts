@@ -10,6 +10,7 @@ import {
   supervise,
 } from "../../../../src/actor/mod.ts";
 import { NameTakenError } from "../../../../src/errors.ts";
+import { until } from "../../../support/until.ts";
 import { Counter } from "./actor_module.ts";
 import { killWorker, start } from "./support.ts";
 
@@ -98,7 +99,7 @@ Deno.test("remote names: keys of a registry and routers take references of any i
   );
   assertEquals(await router(refs, { routing: "smallestMailbox" }).ask.value() > 0, true);
   await killWorker(it.rt, 1);
-  for (let i = 0; i < 200 && groups.all("all").length > 1; i++) await new Promise((r) => setTimeout(r, 5));
+  await until("the dead are no members", () => groups.all("all").length === 1);
   assertEquals(groups.all("all"), [refs[1]!]);
   assertEquals(await all.ask.value() > 0, true);
 });
@@ -113,9 +114,7 @@ Deno.test("remote names: the name of a supervised child goes on when its worker 
   const found = await looker.ask.find("phoenix") as ActorRef<Counter>;
   assertStrictEquals(found, supervisor.find(spec)!);
   await killWorker(rt, 1);
-  for (let i = 0; i < 200 && await found.ask.value().catch(() => 0) !== 5; i++) {
-    await new Promise((r) => setTimeout(r, 5));
-  }
+  await until("it goes on", async () => await found.ask.value().catch(() => 0) === 5, 5);
   assertStrictEquals(await looker.ask.find("phoenix"), found);
   assertEquals(await found.ask.value(), 5);
 });

@@ -1,6 +1,7 @@
 /** Ends, monitors, links and the death of workers, across isolates. */
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { type ActorRef, type Down, type Reply, spawn } from "../../../../src/actor/mod.ts";
+import { f64 } from "../../../../src/codec/mod.ts";
 import { ActorDeadError, WorkerLostError } from "../../../../src/errors.ts";
 import { Counter, Listener } from "./actor_module.ts";
 import { killWorker, start } from "./support.ts";
@@ -98,10 +99,17 @@ Deno.test("actor semantics 5 across workers: who is linked fails with the other,
 
 Deno.test("actor semantics 6 across workers: what waits in the mailbox of one that stops is rejected", async () => {
   await using it = await start();
-  const listener = await it.mod.Listener.spawn();
-  listener.tell.sleep(30);
+  const listener = await it.mod.Listener.spawn.with({ worker: 1 })();
+  const neighbour = await it.mod.Counter.spawn.with({ worker: 1 })(0);
+  const begun = it.rt.channel(f64), go = it.rt.channel(f64);
+  listener.tell.hold(begun, go);
+  await begun.receive();
   const asks = Array.from({ length: 50 }, (_, i) => listener.ask.hear(i).catch((error) => error));
-  await listener.stop();
+  const stopped = listener.stop();
+  // Behind the news that it is to stop.
+  await neighbour.ask.value();
+  await go.send(1);
+  await stopped;
   for (const error of await Promise.all(asks)) assertInstanceOf(error, ActorDeadError);
 });
 
@@ -146,10 +154,16 @@ Deno.test("actor semantics 7 and 23 across workers: a lost worker is worker_lost
 
 Deno.test("remote actors: a question that nobody waits for any more is not handled", async () => {
   await using it = await start();
-  const counter = await it.mod.Counter.spawn(0);
-  counter.tell.slow(60);
-  await assertRejects(() => counter.ask.with({ timeout: 5 }).increment(100), Error, "in time");
-  assertEquals(await counter.ask.value(), 0);
+  const listener = await it.mod.Listener.spawn.with({ worker: 1 })();
+  const neighbour = await it.mod.Counter.spawn.with({ worker: 1 })(0);
+  const begun = it.rt.channel(f64), go = it.rt.channel(f64);
+  listener.tell.hold(begun, go);
+  await begun.receive();
+  await assertRejects(() => listener.ask.with({ timeout: 5 }).hear("too late"), Error, "in time");
+  // Behind the news that nobody waits.
+  await neighbour.ask.value();
+  await go.send(1);
+  assertEquals(await listener.ask.heard(), []);
 });
 
 Deno.test("remote actors: an actor made of functions takes questions with a Reply inside", async () => {

@@ -2,10 +2,9 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { child, supervise } from "../../../../src/actor/mod.ts";
 import { killWorker, MODULE, start } from "./support.ts";
+import { until } from "../../../support/until.ts";
 
-async function eventually(look: () => boolean | Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 1000 && !await look(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
-}
+const eventually = (look: () => boolean | Promise<boolean>) => until("it has come to that", look, 5);
 
 Deno.test("remote supervision: a child that fails is restarted with its reference and its mailbox, as a local one", async () => {
   await using it = await start();

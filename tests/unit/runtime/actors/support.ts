@@ -1,6 +1,7 @@
 /** A runtime and the actors of `actor_module.ts`, for a test. */
 import { Runtime, type RuntimeOptions } from "../../../../src/runtime/mod.ts";
 import { internalsOf } from "../../../../src/runtime/runtime.ts";
+import { actorsIn } from "../../../../src/runtime/actors/words.ts";
 
 export type Module = typeof import("./actor_module.ts");
 export const MODULE: string = import.meta.resolve("./actor_module.ts");
@@ -30,3 +31,9 @@ export function killWorker(rt: Runtime, worker: number): Promise<void> {
 
 /** Which worker an actor of `mod` is placed on is asked for by number. */
 export const ON = [0, 1, 2] as const;
+
+/** Actors on a worker that others know of, and that live. */
+export function actorsOn(rt: Runtime, worker: number): number {
+  const { core, pool } = internalsOf(rt);
+  return actorsIn(core, pool.lifeOf(worker)!.slot);
+}
