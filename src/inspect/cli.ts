@@ -58,11 +58,21 @@ export async function run(
   terminal: Terminal,
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<number> {
+  return await runWith(args, terminal, options.signal, (text) => terminal.write(text));
+}
+
+/** As `run`; `complain` is told what is wrong, which a program that reads the output must not take for it. */
+async function runWith(
+  args: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal | undefined,
+  complain: (text: string) => unknown,
+): Promise<number> {
   let asked: { host: string; command: Command } | undefined;
   try {
     asked = read(args);
   } catch (error) {
-    await terminal.write(`${(error as Error).message}\n${USAGE}`);
+    await complain(`${(error as Error).message}\n${USAGE}`);
     return 2;
   }
   if (asked === undefined) {
@@ -70,11 +80,11 @@ export async function run(
     return 0;
   }
   try {
-    await asked.command(terminal, options.signal);
+    await asked.command(terminal, signal);
     return 0;
   } catch (error) {
-    if (options.signal?.aborted) return 0;
-    await terminal.write(`${asked.host}: ${(error as Error).message}\n`);
+    if (signal?.aborted) return 0;
+    await complain(`${asked.host}: ${(error as Error).message}\n`);
     return 1;
   }
 }
@@ -107,20 +117,36 @@ function read(args: readonly string[]): { host: string; command: Command } | und
   return { host: url.host, command: how };
 }
 
+/** Writes all of it; `false` if nobody reads any more, as behind `| head`. */
+async function writeAll(to: typeof Deno.stdout, text: string): Promise<boolean> {
+  try {
+    for (let rest = new TextEncoder().encode(text); rest.length > 0;) {
+      rest = rest.subarray(await to.write(rest));
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) return false;
+    throw error;
+  }
+}
+
 if (import.meta.main) {
-  const { stdout } = Deno;
+  const { stdout, stderr } = Deno;
   const tty = stdout.isTerminal();
   const interrupted = new AbortController();
   Deno.addSignalListener("SIGINT", () => interrupted.abort());
-  const encoder = new TextEncoder();
   const terminal: Terminal = {
     write: async (text) => {
-      for (let rest = encoder.encode(text); rest.length > 0;) rest = rest.subarray(await stdout.write(rest));
+      if (!await writeAll(stdout, text)) interrupted.abort();
     },
     get size() {
-      return tty ? Deno.consoleSize() : undefined;
+      if (!tty) return undefined;
+      const { columns, rows } = Deno.consoleSize();
+      // One that nobody has told how large it is says 0.
+      return { columns: columns || 80, rows: rows || 24 };
     },
     colour: tty && !Deno.noColor,
   };
-  Deno.exit(await run(Deno.args, terminal, interrupted));
+  const complain = (text: string) => writeAll(stderr, text);
+  Deno.exit(await runWith(Deno.args, terminal, interrupted.signal, complain));
 }

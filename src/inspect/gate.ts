@@ -34,8 +34,7 @@ export class Gate {
 
   /** `hostname` and `port` are those that the server listens on. */
   constructor(hostname: string, port: number, token: string) {
-    const own = hostname.includes(":") ? `[${hostname}]` : hostname.toLowerCase();
-    const names = [...LOOPBACK, own];
+    const names = [...LOOPBACK, asSent(hostname)];
     this.#hosts = new Set(names.flatMap((name) => port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
     this.#token = token;
   }
@@ -57,6 +56,13 @@ export class Gate {
   #ours(origin: string): boolean {
     return origin.startsWith("http://") && this.#hosts.has(origin.slice("http://".length).toLowerCase());
   }
+}
+
+/** An address as clients write it into the Host: one address has many spellings, of which they send one. */
+function asSent(hostname: string): string {
+  const own = hostname.includes(":") ? `[${hostname}]` : hostname;
+  // What they cannot ask for, such as an address with a zone, has one spelling.
+  return URL.parse(`http://${own}`)?.hostname ?? own.toLowerCase();
 }
 
 /** Looks at as many characters whatever they are: as many as `expected` has. */

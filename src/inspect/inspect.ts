@@ -15,7 +15,7 @@ import { Gate } from "./gate.ts";
 import { LoopDelay } from "./loop_delay.ts";
 import { type FullInspectOptions, fullInspectOptions, type InspectOptions } from "./options.ts";
 import { page } from "./page.ts";
-import { Recording } from "./recording.ts";
+import { mustBeOpen, Recording } from "./recording.ts";
 import { Sampler } from "./sampler.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -195,7 +195,7 @@ export async function inspect(rt: Runtime, options?: InspectOptions): Promise<In
   if (!(rt instanceof Runtime)) throw new ArgumentError("inspect() needs a runtime", { got: rt });
   const full = fullInspectOptions(options);
   if (typeof globalThis.Deno?.serve !== "function") throw new ArgumentError("inspect() needs Deno.serve");
-  rt.stats();
+  mustBeOpen(rt);
   const inspector = new Inspector(rt, full);
   return await Promise.resolve(inspector);
 }

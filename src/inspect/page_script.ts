@@ -251,10 +251,15 @@ function hear(s) {
   state("live, up " + time(s.uptime));
 }
 
+/** Says so unless something else is the matter. */
+function connected() {
+  if (events.readyState === EventSource.OPEN) state(paused ? "paused" : "live");
+}
+
 function pause() {
   paused = !paused;
   byId("pause").setAttribute("aria-pressed", String(paused));
-  state(paused ? "paused" : "live");
+  connected();
   if (!paused && last) show(last);
 }
 
@@ -274,6 +279,7 @@ document.addEventListener("keydown", (event) => {
 const events = new EventSource("events" + location.search);
 events.onmessage = (event) => hear(JSON.parse(event.data));
 events.addEventListener("end", () => { events.close(); state("the program has ended", true); });
+events.onopen = connected;
 events.onerror = () => state("no connection", true);
 })();
 `;

@@ -31,10 +31,10 @@ export class Rates {
     return interval;
   }
 
-  /** Per second, of a counter that only grows; 0 when it is new, and when it has begun anew. */
+  /** Per second, of a counter that only grows; all of it when it is new, and 0 when it has begun anew. */
   of(key: string, count: number): number {
     this.#seen.set(key, count);
-    return Math.max(0, count - (this.#before.get(key) ?? count)) / this.#seconds;
+    return Math.max(0, count - (this.#before.get(key) ?? 0)) / this.#seconds;
   }
 
   /** Adds the rates of channels. */

@@ -10,6 +10,7 @@
  * @module
  */
 import { internalsOf, type Runtime } from "../runtime/runtime.ts";
+import { BusyMeter } from "../runtime/stats.ts";
 
 /** Seconds that are recorded unless something else is asked for, and at most. */
 const USUAL = 5;
@@ -19,6 +20,14 @@ const LONGEST = 30;
 export interface Recorded {
   readonly status: 200 | 400 | 409;
   readonly text: string;
+}
+
+/**
+ * Throws a `RuntimeClosedError` for one that is closed: what is read of it says so. Not by `rt.stats()`, whose busy shares are of the
+ * time since the program's own last call.
+ */
+export function mustBeOpen(rt: Runtime): void {
+  internalsOf(rt).look(new BusyMeter());
 }
 
 /** Recordings of one runtime. */
@@ -38,8 +47,7 @@ export class Recording {
     if (given.length > 1 || given[0]?.trim() === "" || !(last > 0 && last <= LONGEST)) {
       return { status: 400, text: `last must be seconds, above 0 and up to ${LONGEST}` };
     }
-    // What is read of a runtime that is closed says so.
-    this.#rt.stats();
+    mustBeOpen(this.#rt);
     if (this.#end !== undefined) return { status: 409, text: "a recording is under way: try again later" };
     const { current } = internalsOf(this.#rt).traces;
     if (current !== undefined) return { status: 200, text: current.json({ last: last * 1000 }) };

@@ -58,6 +58,9 @@ export class Sampler {
     this.#systems = systems;
     this.#tap = tap;
     this.#delay = delay;
+    // Rates are of the time since: who looks once only is told of it.
+    this.#rates.begin(this.#began);
+    this.#count(internalsOf(rt).look(this.#meter));
   }
 
   /** What is going on. Throws a `RuntimeClosedError` once the runtime is closed and the last snapshot is stale. */
@@ -90,10 +93,8 @@ export class Sampler {
   }
 
   #read(now: number, stats: RuntimeStats): Snapshot {
-    const rates = this.#rates;
-    const interval = rates.begin(now);
-    const channels = rates.channels(stats.channels);
-    const subjects = rates.subjects(stats.subjects);
+    const interval = this.#rates.begin(now);
+    const { channels, subjects, workers, functions } = this.#count(stats);
     const { core } = internalsOf(this.#rt);
     const { waits, cycles } = blockedOf(readEdges(core, [...channels, ...subjects.map(still)]));
     const budget = { left: ROWS, omitted: 0 };
@@ -101,12 +102,7 @@ export class Sampler {
     const own = [...systemRows(this.#systems, budget), ...this.#actors.rows(now, budget)];
     const systems = joined(own, (slot) => internalsOf(this.#rt).pool.workerIn(slot));
     const { parked, more } = parkedRows();
-    const workers = this.#workers(stats);
     const delay = this.#delay.read(now);
-    const functions = stats.tasks.map((row) => ({
-      ...row,
-      rate: rates.of(`${row.name} ${row.module}`, row.started),
-    }));
     const memory = stats.memory;
     const lists = [channels, subjects, waits, cycles, workers, functions];
     const omitted = lists.reduce(
@@ -134,6 +130,20 @@ export class Sampler {
       warnings: this.#warnings.of({ cycles, workers, channels, memory, delay, systems }, now),
       tap: this.#tap,
       omitted,
+    };
+  }
+
+  /** Everything that has a rate. */
+  #count(stats: RuntimeStats) {
+    const rates = this.#rates;
+    return {
+      channels: rates.channels(stats.channels),
+      subjects: rates.subjects(stats.subjects),
+      workers: this.#workers(stats),
+      functions: stats.tasks.map((row) => ({
+        ...row,
+        rate: rates.of(`${row.name} ${row.module}`, row.started),
+      })),
     };
   }
 

@@ -36,7 +36,7 @@ export function topText(snapshot: Snapshot, options: TopOptions = {}): string {
     [`${all.length - lines + 1} more lines`, "dim"] as const,
   ];
   return shown.map(([text, style]) => {
-    const clean = plain(text).slice(0, columns);
+    const clean = cut(plain(text), columns);
     return colour && style !== undefined ? styleText(style, clean, { validateStream: false }) : clean;
   }).join("\n");
 }
@@ -162,16 +162,41 @@ function table<T>(
   styleOf: (row: T) => Style | undefined,
 ): Line[] {
   if (rows.length === 0) return [];
-  const cells = rows.map((row) => columns.map(([, show]) => plain(show(row)).slice(0, 32)));
-  const widths = columns.map(([title], i) => Math.max(title.length, ...cells.map((row) => row[i]!.length)));
+  const cells = rows.map((row) => columns.map(([, show]) => cut(plain(show(row)), 32)));
+  const widths = columns.map(([title], i) => Math.max(title.length, ...cells.map((row) => widthOf(row[i]!))));
   const line = (texts: readonly string[]) =>
-    texts.map((text, i) => columns[i]![2] === "left" ? text.padEnd(widths[i]!) : text.padStart(widths[i]!))
-      .join("  ").trimEnd();
+    texts.map((text, i) => {
+      const room = " ".repeat(widths[i]! - widthOf(text));
+      return columns[i]![2] === "left" ? text + room : room + text;
+    }).join("  ").trimEnd();
   return [
     [""],
     [line(columns.map(([title]) => title)), "dim"],
     ...cells.map((texts, i): Line => [line(texts), styleOf(rows[i]!)]),
   ];
+}
+
+/** What takes two columns of a terminal, and what takes none. */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u;
+const NONE = /\p{M}/u;
+
+function widthOf(text: string): number {
+  let width = 0;
+  for (const char of text) width += WIDE.test(char) ? 2 : NONE.test(char) ? 0 : 1;
+  return width;
+}
+
+/** As much of it as fits into so many columns. */
+function cut(text: string, columns: number): string {
+  if (2 * text.length <= columns) return text;
+  let kept = "", room = columns;
+  for (const char of text) {
+    room -= widthOf(char);
+    if (room < 0) break;
+    kept += char;
+  }
+  return kept;
 }
 
 /** A name may hold an escape sequence that would speak to the terminal. */

@@ -5,6 +5,7 @@
  */
 import type { Life } from "../workers/life.ts";
 import type { Probes } from "../workers/probe.ts";
+import { unref } from "../workers/unref.ts";
 
 /** What {@linkcode Trace.json} can be told. */
 export interface TraceRange {
@@ -61,8 +62,7 @@ export class Watch implements Disposable {
     this.#after = after;
     this.#onStuck = onStuck;
     this.#interval = Math.min(LONGEST_INTERVAL, after / LOOKS_PER_ALARM);
-    this.#timer = setInterval(() => this.#look(), this.#interval);
-    unref(this.#timer);
+    this.#timer = unref(setInterval(() => this.#look(), this.#interval));
   }
 
   /** Looks no more. */
@@ -85,12 +85,6 @@ export class Watch implements Disposable {
       }
     }
   }
-}
-
-function unref(timer: unknown): void {
-  const { Deno } = globalThis as { Deno?: { unrefTimer?(id: unknown): void } };
-  if (Deno?.unrefTimer !== undefined) Deno.unrefTimer(timer);
-  else (timer as { unref?(): void }).unref?.();
 }
 
 /** What Node and Bun have beside events of the global scope, or instead. */

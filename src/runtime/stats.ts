@@ -151,7 +151,7 @@ const LATE = 1_000_000;
 
 /** What a meter saw of one worker last. */
 interface Metered {
-  /** When. */
+  /** When, in microseconds of its own clock: the shared one comes round after 71 minutes. */
   readonly at: number;
   /** Processor time that was told by then. */
   readonly busy: number;
@@ -163,28 +163,31 @@ interface Metered {
 
 /** How busy workers were between two looks of the one who has it. */
 export class BusyMeter {
-  readonly #start = microseconds();
+  readonly #start = performance.now() * 1000;
   readonly #before = new Map<number, Metered>();
 
   /** Reads the counters of `worker`, which lives in `slot` and has been stuck for so many milliseconds. */
   read(core: Core, slot: number, worker: number, stuck: number): Omit<WorkerStats, "worker" | "state"> {
     const stats = core.slotAt(slot) + S_STATS;
-    const now = microseconds();
+    const at = performance.now() * 1000;
     const awakeSince = core.load(stats + W_AWAKE);
-    const total = (core.load(stats + W_BUSY) + (awakeSince === 0 ? 0 : Math.max(0, (now - awakeSince) | 0))) |
+    const total =
+      (core.load(stats + W_BUSY) + (awakeSince === 0 ? 0 : Math.max(0, (microseconds() - awakeSince) | 0))) |
       0;
     const life = core.load(core.slotAt(slot) + S_GENERATION) * SLOTS_MAX + slot;
-    const last = this.#before.get(worker) ?? { at: this.#start, busy: 0, late: 0, life };
+    const known = this.#before.get(worker);
+    const last = known ?? { at: this.#start, busy: 0, late: 0, life };
     const same = last.life === life;
-    const elapsed = Math.max(1, (now - last.at) | 0);
+    const elapsed = Math.max(1, at - last.at);
     // A worker tells its processor time when its pump has a turn, which may be late by several looks; one that does not come
     // round tells none.
-    const told = Math.max(0, (total - (same ? last.busy : 0)) | 0) + (same ? last.late : 0);
+    const told = more(total, same ? last.busy : 0, elapsed) + (same ? last.late : 0);
     const used = Math.max(told, 1000 * stuck);
     this.#before.set(worker, {
-      at: now,
+      at,
       busy: total,
-      late: Math.min(LATE, Math.max(0, told - elapsed)),
+      // What was used before the first look was not told late.
+      late: known === undefined ? 0 : Math.min(LATE, Math.max(0, told - elapsed)),
       life,
     });
     const busy = Math.min(1, used / elapsed);
@@ -196,6 +199,12 @@ export class BusyMeter {
       stuck,
     };
   }
+}
+
+/** By how much a counter of microseconds, which wraps and may go back a little, has grown in the time that has passed. */
+function more(now: number, before: number, elapsed: number): number {
+  const grown = (now - before) >>> 0;
+  return grown < Math.max(2 ** 31, elapsed + 10 * LATE) ? grown : 0;
 }
 
 /** Reads the counters of all workers, or of the main isolate where there are none. */

@@ -176,7 +176,7 @@ export class Trace implements AsyncDisposable {
     this.#stopped = microseconds();
     this.#noted = this.#read();
     this.#parts = [];
-    for (const life of this.#host.lives()) life.tell({ kind: "trace", memory: undefined });
+    for (const life of this.#host.lives()) life.tell({ kind: "trace", memory: undefined, asked: 0 });
   }
 
   /** As `stop`. */
@@ -276,14 +276,16 @@ export class Trace implements AsyncDisposable {
     const part = this.#part(life.worker);
     const { promise, resolve } = Promise.withResolvers<void>();
     const told = traceClock();
-    life.onTraced = (at) => {
+    life.onTraced = (at, asked) => {
+      // Answers to an earlier trace, or to its end, may be under way still.
+      if (asked !== told) return;
       // Clocks agree as far as can be told unless they differ by more than the way takes.
       const heard = traceClock();
       const ahead = at - (told + heard) / 2;
       if (Math.abs(ahead) > (heard - told) / 2) part.ahead = ahead;
       resolve();
     };
-    life.tell({ kind: "trace", memory: part.ring.memory });
+    life.tell({ kind: "trace", memory: part.ring.memory, asked: told });
     const timer = setTimeout(resolve, PATIENCE);
     await promise;
     clearTimeout(timer);

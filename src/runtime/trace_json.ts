@@ -4,7 +4,8 @@
  * message, and from a call over its run to its result.
  *
  * Format: "Trace Event Format" (Google), as JSON. Slices of a track must not overlap by halves, and an arrow ends in whatever
- * slice is there at its time: hence the second track, since a burst goes on while another one comes.
+ * slice is there at its time: hence the second track, since a burst goes on while another one comes. Times count from the first
+ * thing that is known: after seven weeks a number holds no whole nanoseconds of a process any more.
  *
  * @module
  */
@@ -66,8 +67,10 @@ type Entry = Record<string, unknown>;
 const PROCESS = 1;
 /** Number of the first isolate: 0 is the idle thread of a processor, and the main thread has the number of the process. */
 const FIRST = PROCESS;
-/** Half a nanosecond: the difference of two whole numbers of them is not quite one. */
-const HALF = 0.0005;
+/** Parts of a microsecond that times are whole numbers of: nanoseconds, or eighths, if a number cannot hold that many of those. */
+const NANOS = 1000, EIGHTHS = 8;
+/** Microseconds from which on that is so, with room to spare: twelve days. */
+const LONG = 2 ** 40;
 /** Number of the first track for what comes in. */
 const INTO = 1000;
 /** And for actors. */
@@ -144,18 +147,22 @@ function categoryOf(kind: number): string {
 }
 
 /** Whole nanoseconds: whoever rounds the time and the length of a slice on his own makes it overlap the next one. */
-const whole = (us: number): number => Math.floor(us * 1000) / 1000;
+const whole = (us: number, parts: number): number => Math.floor(us * parts) / parts;
+/** The nearest one: the difference of two of them is not quite one. */
+const nearest = (us: number, parts: number): number => Math.floor(us * parts + 0.5) / parts;
 
 /** Builds the file. */
 class Writer {
   readonly entries: Entry[] = [];
   readonly #names: Titles;
   readonly #from: number;
+  readonly #parts: number;
   #flows = 0;
 
-  constructor(names: TraceNames, from: number) {
+  constructor(names: TraceNames, from: number, parts: number) {
     this.#names = new Titles(names);
     this.#from = from;
+    this.#parts = parts;
   }
 
   /** The names of the tracks of an isolate. */
@@ -175,16 +182,8 @@ class Writer {
     const name = label ?? titleOf(event, this.#names);
     const cat = categoryOf(event.kind);
     const args = argsOf(event);
-    this.entries.push({
-      ph: "X",
-      pid: PROCESS,
-      tid,
-      ts: at,
-      dur: whole(end - at + HALF),
-      name,
-      cat,
-      ...args && { args },
-    });
+    const dur = nearest(end - at, this.#parts);
+    this.entries.push({ ph: "X", pid: PROCESS, tid, ts: at, dur, name, cat, ...args && { args } });
   }
 
   /**
@@ -192,10 +191,13 @@ class Writer {
    * lasts as much longer, unless something else has begun there.
    */
   flow(cat: string, from: Placed, to: Placed): void {
-    if (from.end < this.#from || to.end < this.#from || from.at > to.next) return;
+    // Where the next slice begins that one is meant.
+    const last = to.next - 1 / this.#parts;
+    if (from.end < this.#from || to.end < this.#from || from.at > last) return;
     const id = ++this.#flows;
     to.end = Math.max(to.end, from.at);
-    const ts = whole(Math.max(from.at, Math.min(to.end, to.at + Math.max(0, to.event.took))) + HALF);
+    const heard = Math.min(to.end, last, to.at + Math.max(0, to.event.took));
+    const ts = nearest(Math.max(from.at, heard), this.#parts);
     this.entries.push({ ph: "s", pid: PROCESS, tid: from.tid, ts: from.at, id, cat, name: cat });
     this.entries.push({ ph: "f", bp: "e", pid: PROCESS, tid: to.tid, ts, id, cat, name: cat });
   }
@@ -203,20 +205,11 @@ class Writer {
   /** A task from its start to its end, over other things that happen there meanwhile; or until now. */
   span({ event, tid, at }: Placed, to: number, ended: boolean): void {
     if (to < this.#from) return;
-    const [ts, end] = [whole(Math.max(this.#from, at)), whole(to)];
+    const [ts, end] = [Math.max(this.#from, at), to].map((us) => whole(us, this.#parts));
     const id = ++this.#flows;
     const name = this.#names.task(event.c);
     const args = ended ? {} : { args: { ended: false } };
-    this.entries.push({
-      ph: "b",
-      pid: PROCESS,
-      tid,
-      ts,
-      id,
-      cat: "task",
-      name,
-      ...args,
-    });
+    this.entries.push({ ph: "b", pid: PROCESS, tid, ts, id, cat: "task", name, ...args });
     this.entries.push({ ph: "e", pid: PROCESS, tid, ts: end, id, cat: "task", name });
   }
 
@@ -224,16 +217,8 @@ class Writer {
   incident({ ts, kind, worker, reason }: Noted & { readonly ts: number }): void {
     if (ts < this.#from) return;
     const name = kind === "crash" ? kind : `${kind} ${worker}`;
-    this.entries.push({
-      ph: "i",
-      s: "g",
-      pid: PROCESS,
-      tid: FIRST,
-      ts: whole(ts),
-      name,
-      cat: "incident",
-      args: { worker, reason },
-    });
+    const mark = { ph: "i", s: "g", cat: "incident", pid: PROCESS, tid: FIRST, args: { worker, reason } };
+    this.entries.push({ ...mark, ts: whole(ts, this.#parts), name });
   }
 }
 
@@ -241,16 +226,21 @@ class Writer {
 const comesIn = (kind: number): boolean => kind === RECEIVED || kind === READ || kind === COLLECTED;
 
 /** The events of a thread on its tracks: one after the other, since the time of one ends where the next one begins. */
-function place(thread: TracedThread, tid: number): Placed[] {
+function place(thread: TracedThread, tid: number, parts: number): Placed[] {
   const { events } = thread;
   return [
-    ...placeOn(thread, tid, events.filter(({ kind }) => !comesIn(kind) && kind !== ACTED)),
-    ...placeOn(thread, ACTORS + tid, events.filter(({ kind }) => kind === ACTED)),
-    ...placeOn(thread, INTO + tid, events.filter(({ kind }) => comesIn(kind))),
+    ...placeOn(thread, tid, events.filter(({ kind }) => !comesIn(kind) && kind !== ACTED), parts),
+    ...placeOn(thread, ACTORS + tid, events.filter(({ kind }) => kind === ACTED), parts),
+    ...placeOn(thread, INTO + tid, events.filter(({ kind }) => comesIn(kind)), parts),
   ];
 }
 
-function placeOn({ ahead, until, kind }: TracedThread, tid: number, events: readonly TraceEvent[]): Placed[] {
+function placeOn(
+  { ahead, until, kind }: TracedThread,
+  tid: number,
+  events: readonly TraceEvent[],
+  parts: number,
+): Placed[] {
   const placed = events.map((event) => ({
     event,
     tid,
@@ -262,14 +252,26 @@ function placeOn({ ahead, until, kind }: TracedThread, tid: number, events: read
   }));
   placed.sort((x, y) => x.at - y.at);
   let before = -Infinity;
-  for (const one of placed) one.at = before = whole(Math.max(one.at, before + APART));
+  const apart = Math.max(APART, 1 / parts);
+  for (const one of placed) one.at = before = whole(Math.max(one.at, before + apart), parts);
   placed.forEach((one, index) => {
     one.next = placed[index + 1]?.at ?? Infinity;
     const { took } = one.event;
     const end = took < 0 ? Math.max(until, one.at) : one.at + Math.max(INSTANT, took);
-    one.end = whole(Math.min(end, one.next) + HALF);
+    one.end = nearest(Math.min(end, one.next), parts);
   });
   return placed;
+}
+
+/** The whole microsecond, by the trace's clock, in which the first thing happened that is known. */
+function beginningOf(
+  threads: readonly TracedThread[],
+  incidents: readonly { readonly ts: number }[],
+): number {
+  let first = Infinity;
+  for (const { events, ahead } of threads) for (const { at } of events) first = Math.min(first, at - ahead);
+  for (const { ts } of incidents) first = Math.min(first, ts);
+  return first === Infinity ? 0 : Math.floor(first);
 }
 
 /** The file, as text. */
@@ -278,30 +280,27 @@ export function traceJson(
   names: TraceNames,
   { from = -Infinity, incidents = [] }: TraceExtent = {},
 ): string {
-  const writer = new Writer(names, from);
-  writer.entries.push({
-    ph: "M",
-    pid: PROCESS,
-    tid: 0,
-    ts: 0,
-    name: "process_name",
-    args: { name: "millrace" },
-  });
+  const zero = beginningOf(threads, incidents);
+  const long = threads.some(({ until }) => until - zero > LONG);
+  const parts = long ? EIGHTHS : NANOS;
+  const writer = new Writer(names, from - zero, parts);
+  const about = { ph: "M", name: "process_name", args: { name: "millrace" } };
+  writer.entries.push({ ...about, pid: PROCESS, tid: 0, ts: 0 });
   const all: Placed[] = [];
   let overwritten = 0;
   threads.forEach((thread, index) => {
     const tid = FIRST + index;
-    const placed = place(thread, tid);
+    const placed = place({ ...thread, ahead: thread.ahead + zero, until: thread.until - zero }, tid, parts);
     // What was overwritten before the time that is wanted is not missing.
-    const lost = placed.some(({ at }) => at < from) ? 0 : thread.lost;
+    const lost = placed.some(({ at }) => at < from - zero) ? 0 : thread.lost;
     overwritten += lost;
     writer.thread(tid, thread.name, lost, placed.some(({ event }) => event.kind === ACTED));
     for (const one of placed) all.push(one);
   });
   arrowsOf(all, writer);
-  const shown = all.filter(({ end }) => end >= from);
+  const shown = all.filter(({ end }) => end >= from - zero);
   for (const one of shown) writer.slice(one);
-  for (const incident of incidents) writer.incident(incident);
+  for (const incident of incidents) writer.incident({ ...incident, ts: incident.ts - zero });
   const otherData = {
     isolates: threads.length,
     events: shown.length,

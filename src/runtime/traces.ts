@@ -42,7 +42,7 @@ export class Traces {
   readonly #host: TraceHost;
   #trace: Trace | undefined;
   #control: TraceControl | undefined;
-  /** Called when the trace that runs has to make way. */
+  /** Called when the trace that runs has to make way, or has ended with the runtime. */
   #onTaken: (() => void) | undefined;
 
   /** `running` knows of the calls made here. */
@@ -67,7 +67,7 @@ export class Traces {
     return await this.#begin(options, undefined);
   }
 
-  /** Begins one that makes way when the program begins one of its own: it is stopped then, and `onTaken` called. */
+  /** Begins one that makes way when the program begins one of its own: it is stopped then, and when the runtime is closed, and `onTaken` called. */
   async lend(onTaken: () => void): Promise<Trace> {
     if (this.current !== undefined) throw new ArgumentError("a trace runs already: stop it first");
     return await this.#begin({}, onTaken);
@@ -86,6 +86,7 @@ export class Traces {
   /** The runtime is closed. */
   close(): void {
     this.#trace?.stop();
+    this.#onTaken?.();
   }
 
   async #begin(options: TraceOptions | undefined, onTaken: (() => void) | undefined): Promise<Trace> {

@@ -35,7 +35,11 @@ export async function top(
 async function show(snapshot: Snapshot, terminal: Terminal, json: boolean, wipe: boolean): Promise<void> {
   if (json) return void await terminal.write(`${JSON.stringify(snapshot)}\n`);
   const { columns = Infinity, rows = Infinity } = terminal.size ?? {};
-  const text = topText(snapshot, { columns, lines: wipe ? rows - 1 : Infinity, colour: terminal.colour });
+  const text = topText(snapshot, {
+    columns,
+    lines: wipe ? Math.max(1, rows - 1) : Infinity,
+    colour: terminal.colour,
+  });
   await terminal.write(wipe ? `${HOME}${text.replaceAll("\n", `${REST}\n`)}${REST}\n${BELOW}` : `${text}\n`);
 }
 

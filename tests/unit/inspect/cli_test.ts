@@ -107,6 +107,24 @@ Deno.test("a name with escape sequences does not speak to the terminal", async (
   assertMatch(text, /^\?\]0;owned\?\?\[2J\?evil +0\/8/m);
 });
 
+Deno.test("names in wide characters do not overflow the terminal, nor shift the columns, nor are they cut in half", async () => {
+  await using rt = await Runtime.start({ workers: 0, memory: "4MiB" });
+  await using page = await inspect(rt);
+  using _wide = rt.channel(f64, { capacity: 8, name: "北方大厅温度计的原始值".repeat(4) });
+  using _picture = rt.channel(f64, { capacity: 8, name: "🌾".repeat(20) });
+  using _plain = rt.channel(f64, { capacity: 8, name: "numbers" });
+  // None of these names has a character that takes one column beside those that take two.
+  const width = (line: string) =>
+    [...line].reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2fff ? 2 : 1), 0);
+  for (const columns of [80, 40, 21]) {
+    const lines = topText(page.snapshot(), { columns }).split("\n");
+    assert(lines.every((line) => width(line) <= columns), lines.find((line) => width(line) > columns));
+    assert(lines.every((line) => line.isWellFormed()));
+  }
+  const rows = topText(page.snapshot()).split("\n").filter((line) => / 0\/8 /.test(line));
+  assertEquals(rows.map((line) => width(line.slice(0, line.indexOf("0/8")))), [36, 36, 36]);
+});
+
 Deno.test("the program itself runs, and ends when the inspector does", async () => {
   const { rt, page, channel } = await scene();
   const program = new URL("../../../src/inspect/cli.ts", import.meta.url).href;
@@ -120,6 +138,32 @@ Deno.test("the program itself runs, and ends when the inspector does", async () 
   await page.close();
   while (!(await reader.read()).done);
   assertEquals((await child.status).code, 0);
+  channel.close();
+  await rt.close();
+});
+
+Deno.test("the program itself complains beside its output, and whoever stops to read it is no failure", async () => {
+  const { rt, page, channel } = await scene();
+  const program = new URL("../../../src/inspect/cli.ts", import.meta.url).href;
+  const args = ["run", "--no-lock", "--no-check", "--allow-net=127.0.0.1", program, "top"];
+  const said = ({ code, stdout, stderr }: Deno.CommandOutput) =>
+    [code, new TextDecoder().decode(stdout), new TextDecoder().decode(stderr)] as const;
+  const refused = await new Deno.Command(Deno.execPath(), { args: [...args, `${page.url}x`, "--once"] })
+    .output();
+  const [code, out, complaint] = said(refused);
+  assertEquals([code, out], [1, ""], "what is not the output goes to whom it is piped to");
+  assertMatch(complaint, /refused with 403: forbidden/);
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [...args, page.url],
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const reader = child.stdout.getReader();
+  assert(!(await reader.read()).done);
+  await reader.cancel();
+  const complaints = await new Response(child.stderr).text();
+  assertEquals([(await child.status).code, complaints], [0, ""]);
+  await page.close();
   channel.close();
   await rt.close();
 });

@@ -21,6 +21,23 @@ Deno.test("the gate lets in whoever names the loopback and the token, with our o
   assertEquals(ask({ host: "127.0.0.1:7600" }, `/snapshot?token=${TOKEN}`), { path: "/snapshot" });
 });
 
+Deno.test("the gate lets in by the address it is bound to, however that was spelt", () => {
+  const spelt = [
+    ["::FFFF:127.0.0.1", "[::ffff:7f00:1]"],
+    ["2001:DB8:0:0::7", "[2001:db8::7]"],
+    ["0", "0.0.0.0"],
+    ["Box.Example", "box.example"],
+    ["192.168.1.7", "192.168.1.7"],
+    ["fe80::1%eth0", "[fe80::1%eth0]"],
+  ] as const;
+  for (const [hostname, sent] of spelt) {
+    const own = new Gate(hostname, 7600, TOKEN);
+    const headers = new Headers({ host: `${sent}:7600`, origin: `http://${sent}:7600` });
+    const url = `http://127.0.0.1:7600/?token=${TOKEN}`;
+    assertEquals(own.judge({ method: "GET", url, headers }), { path: "/" }, hostname);
+  }
+});
+
 Deno.test("P25: origin == host == evil.com is refused, although they agree and the token is right", () => {
   assertEquals(ask({ host: "evil.com", origin: "http://evil.com" }), { status: 403 });
   assertEquals(ask({ host: "evil.com:7600", origin: "http://evil.com:7600" }), { status: 403 });

@@ -126,7 +126,7 @@ Deno.test("events come about four times a second until the inspector is closed, 
   for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
     text += part;
     snapshots.push(...[...part.matchAll(/^data: (\{"version".*)$/gm)].map((match) => JSON.parse(match[1]!)));
-    if (snapshots.length === 4) void page.close();
+    if (snapshots.length >= 4) void page.close();
   }
   assertMatch(text, /event: end\ndata: \{\}\n\n$/);
   assertEquals(snapshots.at(-1)!.channels.map(({ name, depth }) => [name, depth]), [["numbers", 1]]);

@@ -88,6 +88,24 @@ Deno.test("the program's own trace comes first: a recording makes way, and has w
   await rt.close();
 });
 
+Deno.test("a recording ends with its runtime, and has what it had", async () => {
+  const { rt, page, tasks } = await scene();
+  const { traces } = internalsOf(rt);
+  const recording = ask(page, "&last=30");
+  while (traces.current === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+  await tasks.twice(1);
+  await rt.close();
+  const late = Promise.withResolvers<"late">();
+  const timer = setTimeout(late.resolve, 15_000, "late");
+  const answer = await Promise.race([recording, late.promise]);
+  clearTimeout(timer);
+  assert(answer !== "late", "who asked waits for what nobody notes any more");
+  assertEquals(runs(await read(answer)), 1);
+  const gone = await ask(page);
+  assertEquals([gone.status, await gone.text()], [410, "the runtime is closed\n"]);
+  await page.close();
+});
+
 Deno.test("P25: /trace refuses what is forged, and what is no number of seconds", async () => {
   const { rt, page } = await scene();
   const { origin, search, port } = new URL(page.url);

@@ -7,6 +7,7 @@ import { STILL } from "../../../src/inspect/blocked.ts";
 import { LoopDelay } from "../../../src/inspect/loop_delay.ts";
 import type { Snapshot } from "../../../src/inspect/mod.ts";
 import { Runtime } from "../../../src/runtime/mod.ts";
+import { atOnce } from "../../support/awake.ts";
 
 type Tasks = typeof import("./watched_module.ts");
 const URL_OF_TASKS = import.meta.resolve("./watched_module.ts");
@@ -47,7 +48,7 @@ Deno.test("the numbers of a snapshot are those of rt.stats()", async () => {
   const [row] = snapshot.channels, [price] = snapshot.subjects;
   assertEquals({ ...row, ...stats.channels[0] }, row);
   assertEquals({ ...price, ...stats.subjects[0] }, price);
-  assertEquals([row!.depth, row!.sent, row!.received, row!.flow], [2, 3, 1, "idle"]);
+  assertEquals([row!.depth, row!.sent, row!.received, row!.flow], [2, 3, 1, "flowing"]);
   assertEquals([snapshot.memory, snapshot.restarts], [stats.memory, 0]);
   assertEquals(snapshot.workers.map(({ worker, state }) => [worker, state]), [[0, "live"]]);
   assertEquals(JSON.parse(JSON.stringify(snapshot)), snapshot, "it is plain data");
@@ -58,8 +59,8 @@ Deno.test("rates are differences over the time between two snapshots, which are 
   using delay = new LoopDelay(() => {});
   const sampler = new Sampler(rt, [], delay);
   using channel = rt.channel(f64, { capacity: 1024, name: "numbers" });
-  const first = sampler.read();
-  assert(sampler.read() === first, "asked twice, it read twice");
+  const [first, again] = atOnce(() => [sampler.read(), sampler.read()]);
+  assert(again === first, "asked twice, it read twice");
   await channel.sendMany(Array.from({ length: 500 }, (_, i) => i));
   await later();
   const second = sampler.read();
@@ -68,6 +69,22 @@ Deno.test("rates are differences over the time between two snapshots, which are 
   assertEquals([row!.flow, Math.round(second.messageRate)], ["flowing", Math.round(row!.sentRate)]);
   await later();
   assertEquals([sampler.read().channels[0]!.sentRate, sampler.read().messageRate], [0, 0]);
+});
+
+Deno.test("who looks only once is told the rates since the inspector was opened, not that nothing happens", async () => {
+  await using rt = await Runtime.start({ workers: 0, memory: "4MiB" });
+  using before = rt.channel(f64, { capacity: 1024, name: "before" });
+  const values = Array.from({ length: 500 }, (_, i) => i);
+  await before.sendMany(values);
+  using delay = new LoopDelay(() => {});
+  const sampler = new Sampler(rt, [], delay);
+  using behind = rt.channel(f64, { capacity: 1024, name: "behind" });
+  await before.sendMany(values.slice(0, 100));
+  await behind.sendMany(values);
+  const { channels, interval, messageRate } = sampler.read();
+  const seconds = Math.max(interval, 1) / 1000;
+  assertEquals(channels.map(({ sentRate }) => Math.round(sentRate * seconds)), [100, 500]);
+  assertEquals([channels[1]!.flow, Math.round(messageRate * seconds)], ["flowing", 600]);
 });
 
 Deno.test("two workers that wait for each other are a cycle, drawn only once nothing has moved for a while", async () => {
@@ -196,6 +213,7 @@ Deno.test("an event loop that is held up is told by how much", async () => {
   assert(held.max >= 200 && held.max < 5_000, JSON.stringify(held));
   assert(delay.running);
   await later(2_500);
+  for (let i = 0; i < 10 && delay.running; i++) await later();
   assert(!delay.running, "it looks although nobody reads");
 });
 

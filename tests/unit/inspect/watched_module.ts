@@ -5,6 +5,7 @@
  */
 import { Actor, currentTask, type SharedChannel } from "@millrace/millrace";
 import { defaultSystem } from "@millrace/millrace/actor";
+import { awake } from "../../support/awake.ts";
 
 /** Fills `out` for as long as there is room, then waits for it, and never comes to read `back`. */
 export async function fillThenRead(out: SharedChannel<number>, back: SharedChannel<number>): Promise<number> {
@@ -19,9 +20,9 @@ export async function drain(numbers: SharedChannel<number>): Promise<number> {
   return count;
 }
 
-/** Keeps its worker busy for some milliseconds. */
+/** Keeps its worker busy for some milliseconds of its own. */
 export function spin(ms: number): void {
-  for (const end = performance.now() + ms; performance.now() < end;);
+  for (const more = awake(ms); more(););
 }
 
 /** Lives in a worker. */

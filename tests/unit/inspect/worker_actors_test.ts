@@ -98,7 +98,7 @@ Deno.test("a worker in a loop is told to be stuck, with what it said last and ho
   assertEquals(systems[1]!.roots.map(({ label }) => label), ["tenant"]);
   const began = performance.now();
   await sampler.readAll();
-  assert(performance.now() - began < 1_000, "somebody waited for the worker that is stuck");
+  assert(performance.now() - began < 5_000, "somebody waited for the worker that is stuck");
   assertEquals(await sampler.tapActor(1, 1), "busy");
   await stop.send(1);
   await spinning;
@@ -119,11 +119,16 @@ Deno.test("workers are asked once a second at most, and never while nobody looks
   const one = new Sampler(rt, [], delay), two = new Sampler(rt, [], delay);
   await later();
   assertEquals(asked, 0);
-  for (const end = performance.now() + 1_500; performance.now() < end; await later()) {
+  const began = performance.now();
+  for (let i = 0; i < 13; i++, await later()) {
     one.read();
     two.read();
   }
-  assert(asked >= 2 && asked <= 4, `${asked} questions by two who looked for a second and a half`);
+  const seconds = Math.floor((performance.now() - began) / 1_000);
+  assert(
+    asked >= 2 && asked <= 2 * (1 + seconds),
+    `${asked} questions by two who looked for ${seconds} seconds`,
+  );
   assertEquals([one.read(), two.read()].map(({ systems }) => systems.length), [2, 2]);
   assertEquals(life.onSeen.size <= 2, true);
   await later();

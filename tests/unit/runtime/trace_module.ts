@@ -5,6 +5,7 @@
  */
 import { Actor } from "../../../src/actor/mod.ts";
 import type { SharedChannel, SharedSubject } from "../../../src/runtime/mod.ts";
+import { awake } from "../../support/awake.ts";
 
 export function fib(n: number): number {
   return n < 2 ? n : fib(n - 1) + fib(n - 2);
@@ -43,8 +44,7 @@ export async function crash(): Promise<void> {
 }
 
 export function spin(ms: number): void {
-  const until = performance.now() + ms;
-  while (performance.now() < until);
+  for (const more = awake(ms); more(););
 }
 
 /** Says that it runs, and blocks its worker until there is something to receive. */

@@ -7,6 +7,7 @@ import { settled } from "../../../src/time/macrotask.ts";
 import { internalsOf } from "../../../src/runtime/runtime.ts";
 import { traceJson } from "../../../src/runtime/trace_json.ts";
 import { type Entry, parseTrace } from "./trace_file.ts";
+import { until } from "../../support/until.ts";
 import { Echo } from "./trace_module.ts";
 
 type Tasks = typeof import("./trace_module.ts");
@@ -215,14 +216,17 @@ Deno.test("what comes after a pause is another event, although nothing else was 
   await using rt = await Runtime.start({ workers: 0, memory: "8MiB" });
   const numbers = rt.channel(f64, { capacity: 1024, name: "numbers" });
   await using trace = await rt.trace();
+  let busy = 0;
   for (let round = 0; round < 3; round++) {
+    const began = performance.now();
     for (let i = 0; i < 100; i++) numbers.trySend(i);
+    busy += performance.now() - began;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const sends = parseTrace(trace.json()).entries.filter(({ name }) => name === "send numbers");
-  assert(sends.every(({ dur }) => dur < 80_000), sends.map(({ dur }) => dur).join());
-  const pauses = sends.slice(1).filter(({ ts }, i) => ts - sends[i]!.ts > 80_000);
-  assertEquals(pauses.length, 2);
+  assert(sends.length >= 3, `${sends.length} events`);
+  const told = sends.reduce((sum, { dur }) => sum + dur, 0) / 1000;
+  assert(told < busy + 80, `${told} ms of sends, though all of them took ${busy} ms: there is a pause in it`);
 });
 
 Deno.test("an isolate that has nothing to do sleeps, up to now if it still does", async () => {
@@ -230,10 +234,11 @@ Deno.test("an isolate that has nothing to do sleeps, up to now if it still does"
   const tasks = open(rt);
   await using trace = await rt.trace();
   await tasks.fib(3);
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  const { entries, thread } = parseTrace(trace.json());
-  const sleeps = entries.filter(({ name, tid }) => name === "sleep" && thread(tid) === "worker 1");
-  assert(sleeps.at(-1)!.dur > 50_000, "the sleep that has not ended is not there");
+  const asleep = () => {
+    const { entries, thread } = parseTrace(trace.json());
+    return entries.findLast(({ name, tid }) => name === "sleep" && thread(tid) === "worker 1")?.dur ?? 0;
+  };
+  await until("the sleep that has not ended is there", () => asleep() > 50_000, 20);
 });
 
 Deno.test("the turns of actors are noted in each isolate, by the name of their class, and nothing is left of that", async () => {
