@@ -4,7 +4,8 @@
  * Invariants
  * - I1  Each call settles exactly once: with its result, its failure, its cancellation, its worker's death or the close.
  * - I2  The id and the task word of a call are used again only when its runner has spoken or is dead.
- * - I3  A call that was not started when its worker died is sent again; one that was started only if it is idempotent.
+ * - I3  A call that was not started when its worker died is sent again, unless it was for that very worker; one that was
+ *       started, or was for it, only if it is idempotent.
  *
  * @module
  */
@@ -216,6 +217,12 @@ export class Caller implements LaneOwner, Calls {
   }
 
   /** {@linkcode Lane} calls it. */
+  unname(call: Call): void {
+    this.#words.giveBack(call.task);
+    call.task = 0;
+  }
+
+  /** {@linkcode Lane} calls it. */
   refuse(call: Call, reason: unknown): void {
     if (call.settled) return;
     this.#settle(call);
@@ -241,8 +248,7 @@ export class Caller implements LaneOwner, Calls {
 
   /** Nobody will speak of this call any more. */
   #forget(call: Call): void {
-    if (call.task !== 0) this.#words.giveBack(call.task);
-    call.task = 0;
+    if (call.task !== 0) this.unname(call);
     this.#calls[call.id] = undefined;
     this.#freeIds.push(call.id);
     this.#pending--;
@@ -279,8 +285,7 @@ export class Caller implements LaneOwner, Calls {
       this.refuse(call, new WorkerLostError(worker, { task: call.name, reason }));
     } else if (wasSent) {
       call.tries--;
-      this.#words.giveBack(call.task);
-      call.task = 0;
+      this.unname(call);
       try {
         return (call.worker === 0 ? this.lane : this.laneOf(call.worker)).push(call, call.args!);
       } catch (failure) {

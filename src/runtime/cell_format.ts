@@ -33,7 +33,7 @@ export class CellFormat<T> {
   readonly stride: number;
   /** Whether cells carry a length, and a block where they are too small. */
   readonly messages: boolean;
-  /** Whether values cannot change after they were handed over, so that they need not be encoded at once. */
+  /** Whether values that are no objects can be kept as they are until they are sent. */
   readonly scalar: boolean;
   /** Cells that a window takes. */
   readonly windowCells: number;
@@ -108,7 +108,7 @@ export class CellFormat<T> {
 
   /** A copy of cell 0 of the send window without a block: what is needed to send it later. */
   snapshot(value: T): Uint8Array | undefined {
-    if (this.scalar) return undefined;
+    if (this.scalar && typeof value !== "object") return undefined;
     const { core, sendWindow } = this.#isolate;
     this.write(value);
     if (!this.messages) return core.bytes.slice(sendWindow, sendWindow + this.stride);

@@ -24,6 +24,8 @@ const DRAIN_TRIES = 100_000;
 /** A buffered channel, seen from one isolate. */
 export class CellsPort<T> extends Port<T> {
   #owes = false;
+  /** Cancelled here, and not empty yet. */
+  #draining = false;
   /** A message in the middle of a batch that could not be decoded: thrown after the batch. */
   #late: Closed | undefined = undefined;
 
@@ -132,12 +134,13 @@ export class CellsPort<T> extends Port<T> {
     const list = waiter.list;
     if (list === undefined) return;
     (list as { remove(w: unknown): void }).remove(waiter);
-    if (!this.#owes) this.rest();
+    this.rest();
   }
 
   override serve(): void {
     if (this.left) return;
     if (this.isolate.coding) return this.isolate.pump.again(this.number);
+    if (this.#draining) return this.#drainOn();
     const { core } = this.isolate;
     this.#owes = false;
     core.call.tellAll(this.ch);
@@ -157,13 +160,14 @@ export class CellsPort<T> extends Port<T> {
   }
 
   protected override drain(): void {
-    const { core, receiveWindow } = this.isolate;
+    const { core, pump, receiveWindow } = this.isolate;
+    this.#draining = false;
     for (let tries = 0; tries < DRAIN_TRIES && !this.left; tries++) {
       const got = core.call.receive(core.me, this.ch, receiveWindow, 1);
       // A sender that was admitted before the end is about to publish.
       if (got === EMPTY || got === CONTENDED) continue;
       if (got === CLOSED) {
-        this.ended();
+        this.endAll();
         return this.leave();
       }
       if (got < 0) throw core.failure(got, "cancel");
@@ -173,6 +177,25 @@ export class CellsPort<T> extends Port<T> {
       else this.undelivered(value);
       tries = 0;
     }
+    if (this.left) return;
+    // That sender does not get its processor: others go on meanwhile.
+    this.#draining = true;
+    pump.listen(this.number, this);
+    pump.again(this.number);
+  }
+
+  #drainOn(): void {
+    try {
+      this.drain();
+    } catch {
+      // The memory is corrupt, or this isolate is to leave: who waits hears of that from the pump.
+    }
+  }
+
+  /** While something is left to do its own announcement has to find this port: senders to be told, values to be drained. */
+  protected override rest(): void {
+    super.rest();
+    if ((this.#owes || this.#draining) && !this.left) this.isolate.pump.listen(this.number, this);
   }
 
   /**

@@ -135,11 +135,6 @@ export class TaskHandle implements CurrentTask {
   end(): void {
     this.#over = true;
   }
-
-  /** Whether the task's word says that it was cancelled. */
-  get flagged(): boolean {
-    return this.#source.isCancelled(this.#task);
-  }
 }
 
 let source: TaskSource | undefined;

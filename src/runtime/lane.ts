@@ -61,6 +61,8 @@ interface Chunk {
 export interface LaneOwner {
   /** A task word in state QUEUED for `call`, kept until the call is over. Throws when there is no memory for one. */
   taskFor(call: Call): number;
+  /** The call has not gone into the channel: it gets its task word when it does. */
+  unname(call: Call): void;
   /** The call cannot be sent: memory is short. */
   refuse(call: Call, reason: Error): void;
   /** A call that was settled before it was sent has left the line. */
@@ -197,6 +199,10 @@ export class Lane implements Listener {
     while (core.retry(() => core.call.receive(core.me, this.ch, receiveWindow, 1)) > 0) {
       core.call.letGo(core.me, receiveWindow);
     }
+    const chunk = this.#chunks[0];
+    if (chunk === undefined) return;
+    // Named with those that went, and left behind for want of room.
+    for (let i = chunk.sent; (chunk.calls[i]?.task ?? 0) !== 0; i++) this.#owner.unname(chunk.calls[i]!);
   }
 
   #room(): Chunk {

@@ -5,6 +5,7 @@
  */
 import { ArgumentError } from "../errors.ts";
 import { Call, type Calls, captureBoth } from "./call.ts";
+import { isThenable } from "./results.ts";
 
 /** How to map a task over inputs. */
 export interface MapOptions {
@@ -131,10 +132,12 @@ class Mapping {
       if (this.#steps.size + this.#ready.length >= this.#concurrency) return;
       try {
         const next = this.#inputs.next();
-        if (!(next instanceof Promise)) this.#pulled(next as IteratorResult<unknown>);
+        if (!isThenable(next)) this.#pulled(next as IteratorResult<unknown>);
         else {
           this.#pulling = next;
-          next.then((result) => this.#pulled(result), (reason) => this.#broken(reason));
+          Promise.resolve(next).then((result) => this.#pulled(result)).catch((reason) =>
+            this.#broken(reason)
+          );
         }
       } catch (reason) {
         this.#broken(reason);

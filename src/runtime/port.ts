@@ -77,6 +77,8 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated, QueueO
   face: unknown = undefined;
   /** Whether the seat in shared memory was given up: nothing of the channel is touched any more. */
   left = false;
+  /** Whether the seat stays although the channel is closed and empty: its handle is on its way to somebody who must still find it. */
+  held = false;
 
   /** The isolate is attached to the channel already. */
   constructor(isolate: Isolate, ch: number, capacity: number, codec: Codec<T>, policy: Policy<T>) {
@@ -196,7 +198,7 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated, QueueO
 
   /** Gives the seat up. Only when nobody waits here and nothing can be received any more. */
   leave(): void {
-    if (this.left || this.receivers.length + this.senders.length > 0) return;
+    if (this.left || this.held || this.receivers.length + this.senders.length > 0) return;
     this.left = true;
     this.isolate.pump.unlisten(this.number);
     this.isolate.stand(this, this.ch);
@@ -287,7 +289,12 @@ export abstract class Port<T> implements SelectCase<T>, Listener, Seated, QueueO
     }
     const length = core.load(block - BLOCK_HEADER + B_LENGTH);
     const copy = new Window(core.bytes.slice(block, block + length), window.handles);
-    return new Closed(reasons.decode(copy), true);
+    try {
+      return new Closed(reasons.decode(copy), true);
+    } catch (failure) {
+      // Say, a channel in it that was released meanwhile: there was a reason, and this is what can be said of it.
+      return new Closed(failure, true);
+    }
   }
 }
 

@@ -12,11 +12,13 @@
  * Invariants
  * - I1  A record whose block has been posted belongs to the addressee, who releases it; main does so for the dead.
  * - I2  What does not fit now waits in order in a list per addressee, as bytes of its own.
+ * - I3  What is handed out may run the user's code, and that may receive: the records behind it are put back into the window.
  *
  * @module
  */
 import {
   L_RECEIVED,
+  L_STRIDE,
   M_BLOCK,
   M_IN_BLOCK,
   M_LENGTH,
@@ -29,8 +31,10 @@ import {
 } from "../../wasm/layout.ts";
 import { CONTENDED, FULL } from "../../wasm/status.ts";
 import { Window } from "../codec/codec.ts";
+import { ArenaExhaustedError } from "../errors.ts";
 import type { Isolate } from "../workers/isolate.ts";
 import type { Listener } from "../workers/pump.ts";
+import { unref } from "../workers/unref.ts";
 
 /** Kinds of records. */
 export const RESULT = 1;
@@ -46,6 +50,10 @@ export const EXPORT = 41;
 /** A worker is dead, and what it posted lies before this. */
 export const GONE = 42;
 
+/** Takers of kinds up to this one run no code of the user's. */
+const QUIET = SKIPPED;
+/** In place of the length of cells: nothing was received. */
+const UNUSED = 0;
 /** Bytes before the body. */
 export const RECORD_HEAD = 16;
 /** Bytes between the records that `collect` returns. */
@@ -53,6 +61,8 @@ const COLLECTED_HEAD = 8;
 /** Largest body that lies in the record itself. */
 const INLINE_MAX = 1024;
 const LENGTH_MASK = 0x7fffffff;
+/** Milliseconds until what found no memory is posted again: nobody tells when there is some. */
+const PAUSE = 50;
 
 /** Who takes records of one kind: the body lies between the window's cursor and its end. */
 export type Taker = (id: number, body: Window) => void;
@@ -71,6 +81,7 @@ export class Records implements Listener {
   readonly #takers: (Taker | undefined)[] = [];
   readonly #waiting: (Waiting[] | undefined)[] = [];
   readonly #inlineMax: number;
+  #pause: unknown;
 
   /** `smallest` is the size of the smallest inbox in the runtime: a record takes an eighth of it at most. */
   constructor(isolate: Isolate, smallest: number) {
@@ -147,20 +158,28 @@ export class Records implements Listener {
   }
 
   #handOut(from: number, end: number): void {
-    const { core: { words } } = this.#isolate;
+    const { core: { bytes, words, me } } = this.#isolate;
     const own = this.generationOf(this.#isolate.core.slot);
+    let kept: Uint8Array | undefined;
     for (let at = from; at < end;) {
       const record = at + COLLECTED_HEAD;
       at = record + ((words[at >> 2]! + 7) & ~7);
       const word = words[(record + 8) >> 2]!;
-      if (word >>> 8 === own) this.#take(record, word & 0xff);
-      else if (words[(record + M_LENGTH) >> 2]! < 0) {
-        this.#isolate.core.call.letGo(this.#isolate.core.me, record);
+      const inBlock = words[(record + M_LENGTH) >> 2]! < 0;
+      if (word >>> 8 !== own) {
+        if (inBlock) this.#isolate.core.call.letGo(me, record);
+        continue;
       }
+      if (kept === undefined && (word & 0xff) > QUIET && (at < end || inBlock)) {
+        kept = bytes.slice(record, end);
+        words[(me + S_LEASE + L_STRIDE) >> 2] = UNUSED;
+      }
+      this.#take(record, word & 0xff, kept, end);
     }
   }
 
-  #take(record: number, kind: number): void {
+  /** `kept` is what lay in the window, up to `end`, if the taker may have overwritten it. */
+  #take(record: number, kind: number, kept: Uint8Array | undefined, end: number): void {
     const { core, window } = this.#isolate;
     const { words } = core;
     const length = words[(record + M_LENGTH) >> 2]!;
@@ -168,7 +187,18 @@ export class Records implements Listener {
     window.at = inBlock ? words[(record + M_BLOCK) >> 2]! : record + RECORD_HEAD;
     window.end = window.at + (length & LENGTH_MASK);
     this.#takers[kind]?.(words[(record + 12) >> 2]!, window);
+    if (kept !== undefined) this.#putBack(kept, end);
     if (inBlock) core.retry(() => core.call.letGo(core.me, record));
+  }
+
+  /** The window again as it was, if somebody has received meanwhile: whoever does says in the lease how long cells are. */
+  #putBack(kept: Uint8Array, end: number): void {
+    const { bytes, words, me } = this.#isolate.core;
+    const stride = (me + S_LEASE + L_STRIDE) >> 2;
+    if (words[stride] === UNUSED) return;
+    words[(me + S_LEASE + L_RECEIVED) >> 2] = 0;
+    words[stride] = UNUSED;
+    bytes.set(kept, end - kept.length);
   }
 
   /** 0 when the record is on its way or its addressee is gone, FULL when it has to wait. */
@@ -214,17 +244,29 @@ export class Records implements Listener {
     const queue = this.#waiting[slot];
     if (queue === undefined) return;
     let done = 0;
-    while (done < queue.length) {
-      const { generation, kind, id, body } = queue[done]!;
-      if (this.#try(slot, generation, kind, id, body, body.length) === FULL) break;
-      done++;
-    }
+    while (done < queue.length && this.#tryAgain(slot, queue[done]!)) done++;
     queue.splice(0, done);
-    if (queue.length > 0 && core.load(core.slotAt(slot) + S_STATE) === SLOT_LIVE) return;
+    if (queue.length > 0 && !pump.closed && core.load(core.slotAt(slot) + S_STATE) === SLOT_LIVE) return;
     this.#waiting[slot] = undefined;
     if (slot !== core.slot) pump.unlisten(slot);
     core.call.delist(core.slot, core.load(core.slotAt(slot) + S_INBOX), SEND);
   }
+
+  /** Whether the record has gone. Where there is no memory for it, it is tried again in a while. */
+  #tryAgain(slot: number, { generation, kind, id, body }: Waiting): boolean {
+    try {
+      return this.#try(slot, generation, kind, id, body, body.length) !== FULL;
+    } catch (failure) {
+      if (failure instanceof ArenaExhaustedError) this.#pause ??= unref(setTimeout(this.#resume, PAUSE));
+      // Else the memory is corrupt, and the pump is about to say so.
+      return false;
+    }
+  }
+
+  readonly #resume = (): void => {
+    this.#pause = undefined;
+    for (const slot of this.#waiting.keys()) this.#retry(slot);
+  };
 }
 
 /** Copies the first `length` bytes; short bodies without making a view. */

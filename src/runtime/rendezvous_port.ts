@@ -8,11 +8,15 @@
  * @module
  */
 import { RECEIVE, SEND } from "../../wasm/layout.ts";
-import { CLAIMED, CLOSED, CONTENDED, EMPTY } from "../../wasm/status.ts";
+import { CLOSED, CONTENDED, EMPTY, FENCED } from "../../wasm/status.ts";
 import { Closed, Decision, NOT_READY, type Waiter, type WaiterList } from "../channel/selectable.ts";
+import { relax } from "../core/doorbell.ts";
 import type { ArenaCorruptError } from "../errors.ts";
 import { finishSending, Port, Sending } from "./port.ts";
 import { type Offer, RemoteOperation } from "./remote_operation.ts";
+
+/** Looks at a partner that is in the middle of handing over while the runtime closes. */
+const HANDOVER_LOOKS = 100_000;
 
 /** A rendezvous, seen from one isolate. */
 export class RendezvousPort<T> extends Port<T> {
@@ -25,6 +29,7 @@ export class RendezvousPort<T> extends Port<T> {
     if (this.left) return this.ended();
     for (let sender = this.senders.claim(); sender !== undefined; sender = this.senders.claim()) {
       if (!(sender.value instanceof Sending)) continue;
+      this.#met(SEND, this.senders.length);
       try {
         this.format.restore(sender.value.value, sender.value.bytes);
       } catch (error) {
@@ -57,6 +62,7 @@ export class RendezvousPort<T> extends Port<T> {
     const receiver = this.receivers.claim();
     if (receiver !== undefined) {
       this.format.disown();
+      this.#met(RECEIVE, this.receivers.length);
       receiver.complete(this.readFor(sendWindow));
       return true;
     }
@@ -104,13 +110,23 @@ export class RendezvousPort<T> extends Port<T> {
     if (!this.left && others > 0) this.isolate.pump.again(this.number);
   }
 
-  /** What a partner has claimed already is received, or sent, all the same. */
+  /** What a partner has claimed already is received, or sent, all the same, unless the memory is corrupt. */
   override abort(error?: ArenaCorruptError): void {
-    for (const offer of error === undefined ? this.#offers : []) {
-      const operation = offer?.waiter.decision?.remote as RemoteOperation | undefined;
-      operation?.collect();
-    }
+    if (this.left) return;
     super.abort(error);
+    // Claimed, and nobody here will hear it announced.
+    for (const offer of this.#offers) if (offer !== undefined) this.#endClaimed(offer, error === undefined);
+  }
+
+  #endClaimed({ waiter, direction }: Offer, sound: boolean): void {
+    const decision = waiter.decision!;
+    for (let i = sound ? HANDOVER_LOOKS : 0; i > 0 && !decision.settled; i--) {
+      if (!(decision.remote as RemoteOperation).collect()) relax();
+    }
+    if (decision.settled) return;
+    decision.settled = true;
+    if (direction === SEND) finishSending(waiter as Waiter<void>, this.closing!);
+    else waiter.complete(this.closing!);
   }
 
   protected override drain(): void {}
@@ -119,6 +135,14 @@ export class RendezvousPort<T> extends Port<T> {
   protected override rest(): void {
     super.rest();
     if (this.#offering && !this.left) this.isolate.pump.listen(this.number, this);
+  }
+
+  /** Somebody here has met one of this isolate: where nobody is left behind that one, nobody will come to count. */
+  #met(direction: 0 | 1, left: number): void {
+    if (left > 0) return;
+    this.countWaiting(direction, 0);
+    if (this.receivers.length + this.senders.length > 0 || this.#offering) return;
+    this.isolate.pump.unlisten(this.number);
   }
 
   get #offering(): boolean {
@@ -131,17 +155,49 @@ export class RendezvousPort<T> extends Port<T> {
     if (plain) waiter.decision = new Decision();
     if (this.#offers[direction] !== undefined) return this.isolate.pump.expect();
     // Between a withdrawal and the next turn the head may be an older waiter than this one: then nobody else publishes it.
-    const { head } = list;
-    const operation = this.#offerHead(list, direction);
-    if (plain || head?.decision !== waiter.decision) operation?.publish();
+    let operation: RemoteOperation | undefined;
+    try {
+      operation = this.#offerHead(list, direction, waiter);
+    } catch (error) {
+      // A select settles by itself when one of its cases throws.
+      if (plain) waiter.decision!.settle();
+      this.rest();
+      throw error;
+    }
+    if (plain || list.head?.decision !== waiter.decision) operation?.publish();
+    // Met at once: nobody will come to see that it has left.
+    if (plain && waiter.list === undefined) this.rest();
   }
 
-  /** Offers the first waiter of the list in shared memory. */
-  #offerHead(list: WaiterList<unknown>, direction: 0 | 1): RemoteOperation | undefined {
-    const waiter = list.head;
-    if (waiter === undefined) return undefined;
+  /**
+   * Offers the first waiter of the list in shared memory. One for whom there is no memory hears of it, and the next is the
+   * first; what `own` is to hear is thrown.
+   */
+  #offerHead(
+    list: WaiterList<unknown>,
+    direction: 0 | 1,
+    own?: Waiter<unknown>,
+  ): RemoteOperation | undefined {
+    for (let head = list.head; head !== undefined && !head.decision!.settled; head = list.head) {
+      try {
+        return this.#offer(head, direction);
+      } catch (error) {
+        this.format.abandon();
+        if (head === own) {
+          list.remove(head);
+          throw error;
+        }
+        if (!list.claimThis(head)) continue;
+        const end = new Closed(error, true);
+        if (direction === SEND) finishSending(head as Waiter<void>, end);
+        else head.complete(end);
+      }
+    }
+    return undefined;
+  }
+
+  #offer(waiter: Waiter<unknown>, direction: 0 | 1): RemoteOperation {
     const decision = waiter.decision!;
-    if (decision.settled) return undefined;
     const operation = (decision.remote ??= new RemoteOperation(this.isolate, decision)) as RemoteOperation;
     const offer: Offer = { port: this, direction, waiter, payload: 0 };
     if (direction === SEND) {
@@ -182,7 +238,8 @@ export class RendezvousPort<T> extends Port<T> {
       return true;
     }
     // Closed between the look before and the offer: whoever closed did not see it, so nobody will announce the end.
-    if (met === CONTENDED || met === CLAIMED || met === CLOSED) this.isolate.pump.again(this.number);
+    // Found corrupt here: nobody knows of it yet, and the pump does once it turns.
+    if (met !== EMPTY && met !== FENCED) this.isolate.pump.again(this.number);
     return false;
   }
 

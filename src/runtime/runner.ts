@@ -38,6 +38,7 @@ import { hearExports, hearGone, nestedHost } from "./nested/notices.ts";
 import { OwnTasks } from "./nested/own_tasks.ts";
 import { CANCEL, type Records, RUN } from "./records.ts";
 import { isThenable, Results, type ResultsHost, type Task } from "./results.ts";
+import { reasonIn } from "./tell_runner.ts";
 import { type TaskFunction, TaskModules } from "./task_modules.ts";
 import { taskAt, TaskTimes } from "./task_times.ts";
 
@@ -54,6 +55,8 @@ export class Runner implements TaskSource, ResultsHost {
   readonly #records: Records;
   readonly #results: Results;
   readonly #handles = new Map<number, TaskHandle>();
+  /** Tasks whose module is being loaded: why they were cancelled meanwhile. */
+  readonly #loading = new Map<number, { readonly reason: unknown } | undefined>();
   readonly #stats: number;
   readonly #times: TaskTimes;
   readonly #lease: number;
@@ -153,13 +156,8 @@ export class Runner implements TaskSource, ResultsHost {
     const checked = checkUrl(url);
     const known = this.#imported.get(checked);
     if (known !== undefined) return known as Imported<M>;
-    const host = nestedHost(
-      this.isolate.core,
-      this.#records,
-      this.modules,
-      this.actors!,
-      this.#nestedCaller(),
-    );
+    const { isolate: { core }, modules } = this;
+    const host = nestedHost(core, this.#records, modules, this.actors!, this.#nestedCaller());
     const imported = importFrom<M>(host, checked);
     this.#imported.set(checked, imported);
     return imported;
@@ -231,16 +229,16 @@ export class Runner implements TaskSource, ResultsHost {
       this.#emptyHands(cell, block);
     }
     const ready = this.modules.ready(task.exportId);
-    if (ready !== undefined) this.#invoke(task, ready, args);
-    else {
-      this.modules.load(task.exportId).then(
-        (loaded) => {
-          this.isolate.pump.stir();
-          this.#invoke(task, loaded, args);
-        },
-        (failure) => this.#fail(task, failure, undefined),
-      );
-    }
+    if (ready !== undefined) return this.#invoke(task, ready, args);
+    this.#loading.set(task.word, undefined);
+    this.modules.load(task.exportId).then((loaded) => {
+      this.isolate.pump.stir();
+      this.#invoke(task, loaded, args);
+      this.#loading.delete(task.word);
+    }, (failure) => {
+      this.#loading.delete(task.word);
+      this.#fail(task, failure, undefined);
+    });
   }
 
   /** Nothing of the cell is needed any more: after a death it must not be taken for a task that was not started. */
@@ -252,14 +250,15 @@ export class Runner implements TaskSource, ResultsHost {
 
   #invoke(task: Task, run: TaskFunction, args: unknown[]): void {
     enterTask(this, task.word);
-    let result: unknown;
+    let result: unknown, waits: boolean;
     try {
       result = task.trace === undefined ? run.apply(undefined, args) : this.#resume(task, run, args);
+      waits = isThenable(result);
     } catch (thrown) {
       return this.#fail(task, thrown, leaveTask());
     }
     const handle = leaveTask();
-    if (!isThenable(result)) return this.#succeed(task, result, handle);
+    if (!waits) return this.#succeed(task, result, handle);
     if (handle !== undefined) this.#watch(task, handle);
     Promise.resolve(result).then(
       (value) => this.#succeed(task, value, handle),
@@ -275,6 +274,8 @@ export class Runner implements TaskSource, ResultsHost {
 
   #watch(task: Task, handle: TaskHandle): void {
     this.#handles.set(task.word, handle);
+    const early = this.#loading.get(task.word);
+    if (early !== undefined) handle.abort(early.reason);
     if (this.#stopped) handle.abort(new RuntimeClosedError("the runtime closes"));
   }
 
@@ -308,13 +309,9 @@ export class Runner implements TaskSource, ResultsHost {
 
   #onCancel(id: number, body: Window): void {
     const handle = this.#handles.get(id);
-    if (handle === undefined || !handle.flagged) return;
-    let reason: unknown;
-    try {
-      if (body.end > body.at) reason = codec.decode(body);
-    } catch {
-      reason = undefined;
-    }
-    handle.abort(reason);
+    if (handle === undefined && !this.#loading.has(id) || !this.isCancelled(id)) return;
+    const reason = reasonIn(body);
+    if (handle !== undefined) handle.abort(reason);
+    else this.#loading.set(id, { reason });
   }
 }

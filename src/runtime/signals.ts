@@ -13,6 +13,8 @@ import type { Isolate } from "../workers/isolate.ts";
 const reasons: Codec<unknown> = auto();
 const REASON_MAX = 65536;
 const WORD_BYTES = 8;
+/** Bytes of a record before the reason: word, generation, whether it aborted. */
+const HEAD = 9;
 /** Words that rest before one is used again: a handle that was on its way meanwhile must not meet another signal. */
 const QUARANTINE = 1024;
 
@@ -78,11 +80,18 @@ export class SignalTable {
     const word = record.view.getUint32(record.at, true);
     const generation = record.view.getUint32(record.at + 4, true);
     const aborted = record.view.getUint8(record.at + 8) !== 0;
-    record.at += 9;
+    record.at += HEAD;
     const key = `${word}:${generation}`;
     const controller = this.#received.get(key);
     this.#received.delete(key);
-    if (aborted) controller?.abort(reasons.decode(record));
+    if (!aborted || controller === undefined) return;
+    let reason: unknown;
+    try {
+      if (record.at < record.end) reason = reasons.decode(record);
+    } catch (failure) {
+      reason = failure;
+    }
+    controller.abort(reason);
   }
 
   #share(signal: AbortSignal): Shared {
@@ -108,7 +117,13 @@ export class SignalTable {
   #aborted(shared: Shared, reason: unknown): void {
     this.#collected.unregister(shared);
     this.#isolate().core.store(shared.word, (shared.generation << 1) | 1);
-    this.broadcast(this.#record(shared, 1, reason));
+    const record = this.#record(shared, 1, reason);
+    try {
+      this.broadcast(record);
+    } catch {
+      // There is no memory for the reason.
+      this.broadcast(record.slice(0, HEAD));
+    }
     this.#forget(shared);
   }
 
@@ -124,16 +139,16 @@ export class SignalTable {
 
   #record(shared: Shared, aborted: number, reason: unknown): Uint8Array {
     const window = new Window(new Uint8Array(1024), this.#isolate().window.handles);
-    const at = window.claim(9);
+    const at = window.claim(HEAD);
     window.view.setUint32(at, shared.word, true);
     window.view.setUint32(at + 4, shared.generation, true);
     window.view.setUint8(at + 8, aborted);
-    if (aborted === 0) return window.bytes.slice(0, 9);
+    if (aborted === 0) return window.bytes.slice(0, HEAD);
     try {
       const held = encodeInto(reasons, reason, window, REASON_MAX);
       return held === window
         ? window.bytes.slice(0, window.at)
-        : concat(window.bytes.slice(0, 9), held.bytes.subarray(0, held.at));
+        : concat(window.bytes.slice(0, HEAD), held.bytes.subarray(0, held.at));
     } catch {
       return this.#record(shared, 1, new DOMException("The signal has been aborted", "AbortError"));
     }

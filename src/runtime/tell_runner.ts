@@ -36,3 +36,12 @@ export function tellRunner(
     records.post(runner & 0xff, runner >>> 8, CANCEL, task, room, 0);
   }
 }
+
+/** The reason that arrived; `undefined` if there is none, or none that can be read. */
+export function reasonIn(body: Window): unknown {
+  try {
+    return body.end > body.at ? codec.decode(body) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -97,7 +97,7 @@ function obey(who: Runner, message: ToWorker): void {
   else if (message.kind === "lane") who.takeFrom(message.lane);
   else if (message.kind === "trace") {
     trace(who.isolate.core, message.memory);
-    say({ kind: "traced", at: traceClock() });
+    say({ kind: "traced", at: traceClock(), asked: message.asked });
   } else if (message.kind === "look") {
     say({ kind: "seen", seen: lookAround(actors, who.worker, message.look as Look) });
   } else if (message.kind === "stop") void leave(who, message.grace);

@@ -6,6 +6,7 @@
  */
 import { S_STATS, W_AWAKE, W_BUSY } from "../../wasm/layout.ts";
 import type { Core } from "../core/core.ts";
+import { unref } from "./unref.ts";
 
 /** Milliseconds between two readings of the processor time: one takes a system call. */
 const READING_INTERVAL = 10;
@@ -85,11 +86,7 @@ export class Busy {
   #schedule(interval: number): void {
     clearTimeout(this.#timer);
     this.#interval = interval;
-    this.#timer = setTimeout(this.#look, interval);
-    const timer: unknown = this.#timer;
-    const deno = (globalThis as { Deno?: { unrefTimer?(id: unknown): void } }).Deno;
-    if (deno !== undefined) deno.unrefTimer?.(timer);
-    else (timer as { unref?(): void }).unref?.();
+    this.#timer = unref(setTimeout(this.#look, interval));
   }
 
   readonly #look = (): void => {

@@ -46,8 +46,8 @@ export class Life {
   readonly slot: number;
   /** Where it is in its life. */
   state: "starting" | "ready" | "dead" = "starting";
-  /** Called when it has begun to note what it does, with the time by its clock. */
-  onTraced: ((at: number) => void) | undefined = undefined;
+  /** Called when it has begun to note what it does, or no more: with the time by its clock, and which question it answers. */
+  onTraced: ((at: number, asked: number) => void) | undefined = undefined;
   /** Called with what it says of itself when somebody has asked it to. */
   readonly onSeen: Set<(seen: unknown) => void> = new Set();
   /** Whether it said that it leaves. */
@@ -118,7 +118,7 @@ export class Life {
   #hear(message: FromWorker): void {
     if (message.kind === "left") this.left = true;
     if (message.kind === "cargo" || message.kind === "port") return this.#events.onCargo(this, message);
-    if (message.kind === "traced") this.onTraced?.(message.at);
+    if (message.kind === "traced") this.onTraced?.(message.at, message.asked);
     if (message.kind === "seen") { for (const hear of [...this.onSeen]) hear(message.seen); }
     if (this.state !== "starting") return;
     if (message.kind === "ready") this.#becomeReady();

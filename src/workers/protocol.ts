@@ -78,7 +78,7 @@ export type ToWorker =
   | Welcome
   | { readonly kind: "export"; readonly notice: ExportNotice }
   | { readonly kind: "lane"; readonly lane: LaneNotice }
-  | { readonly kind: "trace"; readonly memory: TraceMemory | undefined }
+  | { readonly kind: "trace"; readonly memory: TraceMemory | undefined; readonly asked: number }
   | { readonly kind: "look"; readonly look: unknown }
   | { readonly kind: "stop"; readonly grace: number };
 
@@ -88,7 +88,7 @@ export type FromWorker =
   | WayTo
   | { readonly kind: "ready" }
   | { readonly kind: "failed"; readonly message: string }
-  | { readonly kind: "traced"; readonly at: number }
+  | { readonly kind: "traced"; readonly at: number; readonly asked: number }
   | { readonly kind: "seen"; readonly seen: unknown }
   | { readonly kind: "left" };
 

@@ -141,6 +141,11 @@ export class Pump {
     this.#pause = this.#scheduled;
   }
 
+  /** Whether it has stopped. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Stops for good. */
   close(): void {
     this.#closed = true;

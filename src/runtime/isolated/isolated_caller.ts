@@ -49,7 +49,7 @@ export class IsolatedCaller implements Calls, ChildHost {
   readonly #children: (Child | undefined)[] = [];
   /** Those that a process has. */
   readonly #calls = new Map<number, Call>();
-  readonly #scratch = new Window(new Uint8Array(SCRATCH), REFUSED);
+  #scratch: Window | undefined;
   #nextId = 1;
   #restarts = 0;
   #closed = false;
@@ -165,10 +165,17 @@ export class IsolatedCaller implements Calls, ChildHost {
     const trace = captureTrace();
     call.id = this.#nextId;
     this.#nextId = (this.#nextId + 1) >>> 0;
-    this.#scratch.at = 0;
-    const body = encodeInto(codec, args, this.#scratch, this.#maxMessage);
-    const head = { id: call.exportId, name: call.name, trace };
-    call.bytes = callMessage(call.id, head, body.bytes.subarray(0, body.at));
+    const room = this.#scratch ?? new Window(new Uint8Array(SCRATCH), REFUSED);
+    // Not for another call, which a getter among the arguments may make.
+    this.#scratch = undefined;
+    room.at = 0;
+    try {
+      const body = encodeInto(codec, args, room, this.#maxMessage);
+      const head = { id: call.exportId, name: call.name, trace };
+      call.bytes = callMessage(call.id, head, body.bytes.subarray(0, body.at));
+    } finally {
+      this.#scratch = room;
+    }
   }
 
   /** Gives calls to the processes that have room, one each in turn, and starts processes for the others. */

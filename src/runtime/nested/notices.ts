@@ -20,6 +20,8 @@ import type { TaskModules } from "../task_modules.ts";
 const FIRST = 8192;
 /** Exports that one worker can be the first to name. */
 const EACH = 128;
+/** Characters of what a worker has died of that travel: so many find room without memory. */
+const REASON = 200;
 
 const codec: Codec<unknown> = auto();
 
@@ -58,7 +60,7 @@ export function hearExports(records: Records, learn: (notice: ExportNotice) => v
 /** Main isolate: the worker in `slot` is dead, and what it posted lies before this in every inbox. */
 export function tellGone(core: Core, records: Records, slot: number, worker: number, reason?: string): void {
   const slots = core.load(A_SLOTS);
-  const body = encoded([(records.generationOf(slot) << 8) | slot, worker, reason]);
+  const body = encoded([(records.generationOf(slot) << 8) | slot, worker, reason?.slice(0, REASON)]);
   for (let to = 1; to < slots; to++) {
     if (to === slot || core.slotState(to) !== SLOT_LIVE || core.load(core.slotAt(to) + S_RECORDS) === 0) {
       continue;
