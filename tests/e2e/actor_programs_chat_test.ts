@@ -5,6 +5,8 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { type Chat, chat } from "../../examples/actors/chat.ts";
+import { exampleCommand } from "../support/run_example.ts";
+import { until } from "../support/until.ts";
 
 /** A client that keeps what it was told, of long lines only that there was one. */
 class Client implements AsyncDisposable {
@@ -46,15 +48,6 @@ class Client implements AsyncDisposable {
   }
 }
 
-/** Waits until something is so; fails after ten seconds. */
-async function eventually(what: string, so: () => boolean): Promise<void> {
-  for (let i = 0; i < 1000; i++) {
-    if (so()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`not within ten seconds: ${what}`);
-}
-
 Deno.test("chat: everybody in a room hears everything in one order, nobody outside does", async () => {
   await using service = chat();
   await using ada = await Client.join(service, "tea", "ada");
@@ -82,12 +75,12 @@ Deno.test("chat: a room goes with its last member, and may be opened again", asy
     await using _ada = await Client.join(service, "tea", "ada");
     assert(system.find("/tea") !== undefined);
   }
-  await eventually("the room is gone", () => system.find("/tea") === undefined);
+  await until("the room is gone", () => system.find("/tea") === undefined);
   assertEquals(system.counts.started, system.counts.stopped);
   for (let i = 0; i < 20; i++) {
     await using _bob = await Client.join(service, "tea", "bob");
   }
-  await eventually("everybody is gone", () => system.counts.started === system.counts.stopped);
+  await until("everybody is gone", () => system.counts.started === system.counts.stopped);
 });
 
 Deno.test("chat: stopping says goodbye to everybody", async () => {
@@ -158,12 +151,8 @@ Deno.test("chat: a member who does not read costs the others nothing, and no mem
 });
 
 Deno.test("examples/actors/chat.ts says goodbye to everybody at Ctrl-C and ends", async () => {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--quiet", "--allow-net=127.0.0.1", "examples/actors/chat.ts", "0"],
-    cwd: new URL("../../", import.meta.url),
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
+  const flags = ["--allow-net=127.0.0.1"];
+  const child = exampleCommand(flags, "actors/chat.ts", ["0"], { stderr: "inherit" }).spawn();
   const printed = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   const { value = "" } = await printed.read();
   const port = Number(value.match(/^listening on port (\d+)\n$/)?.[1]);

@@ -19,6 +19,8 @@ import { skynet } from "../../examples/actors/skynet.ts";
 import { barberShop } from "../../examples/actors/sleeping_barber.ts";
 import { threadRing } from "../../examples/actors/thread_ring.ts";
 import { defaultSystem } from "../../src/actor/mod.ts";
+import { runExample } from "../support/run_example.ts";
+import { until } from "../support/until.ts";
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
@@ -26,9 +28,12 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
 async function cleanly<T>(run: () => Promise<T>): Promise<T> {
   const before = defaultSystem().counts;
   const result = await run();
-  await new Promise((resolve) => setTimeout(resolve)); // the last ones stop behind the answer
-  const { started, stopped, failed, deadLetters } = defaultSystem().counts;
-  assertEquals(stopped - before.stopped, started - before.started, "an actor is still alive");
+  // The last ones stop behind the answer.
+  await until("no actor is alive any more", () => {
+    const { started, stopped } = defaultSystem().counts;
+    return stopped - before.stopped === started - before.started;
+  });
+  const { failed, deadLetters } = defaultSystem().counts;
   assertEquals([failed, deadLetters], [before.failed, before.deadLetters], "a failure or a dead letter");
   return result;
 }
@@ -137,17 +142,8 @@ const PRINTED: Readonly<Record<string, RegExp>> = {
 for (const [name, printed] of Object.entries(PRINTED)) {
   const { flags = [], args = [], needs = "no permission" } = TOLD[name] ?? {};
   Deno.test(`examples/actors/${name}.ts runs with ${needs} and prints what it found`, async () => {
-    const command = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-prompt", "--quiet", ...flags, `examples/actors/${name}.ts`, ...args],
-      cwd: new URL("../../", import.meta.url),
-      env: { NO_COLOR: "1" },
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-      signal: AbortSignal.timeout(120_000),
-    });
-    const { code, stdout, stderr } = await command.output();
-    assertEquals(code, 0, new TextDecoder().decode(stderr));
-    assertMatch(new TextDecoder().decode(stdout).replaceAll("\r\n", "\n"), printed);
+    const { code, out, err } = await runExample(flags, `actors/${name}.ts`, ...args);
+    assertEquals(code, 0, err);
+    assertMatch(out, printed);
   });
 }

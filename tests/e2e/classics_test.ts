@@ -5,32 +5,11 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-
-const ROOT = new URL("../../", import.meta.url);
-
-/** Runs a program to its end; one that does not end is killed after 120 s, and its code is then not 0. */
-async function run(
-  name: string,
-  flags: string[],
-  ...args: string[]
-): Promise<{ code: number; out: string; err: string }> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--quiet", ...flags, `examples/classics/${name}.ts`, ...args],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    signal: AbortSignal.timeout(120_000),
-  });
-  const { code, stdout, stderr } = await command.output();
-  const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).replaceAll("\r\n", "\n");
-  return { code, out: decode(stdout), err: decode(stderr) };
-}
+import { runExample } from "../support/run_example.ts";
 
 /** What a program that needs no permission prints, if it ends well. */
 async function output(name: string): Promise<string> {
-  const { code, out, err } = await run(name, []);
+  const { code, out, err } = await runExample([], `classics/${name}.ts`);
   assertEquals(code, 0, `${name} ended with ${code}: ${err}`);
   return out;
 }
@@ -80,7 +59,7 @@ Deno.test("examples/classics/million_processes.ts stays below a gigabyte", async
 });
 
 Deno.test("examples/classics/dining_philosophers.ts tells where greedy philosophers hang", async () => {
-  const { code, out, err } = await run("dining_philosophers", [], "greedy");
+  const { code, out, err } = await runExample([], "classics/dining_philosophers.ts", "greedy");
   assert(code !== 0);
   assertEquals(out, "");
   assertStringIncludes(err, "deadlock?");
@@ -90,7 +69,11 @@ Deno.test("examples/classics/dining_philosophers.ts tells where greedy philosoph
 Deno.test("examples/classics/mandelbrot.ts prints a sketch and writes a picture", async () => {
   const path = await Deno.makeTempFile({ suffix: ".png" });
   try {
-    const { code, out, err } = await run("mandelbrot", ["--allow-read", "--allow-write"], path);
+    const { code, out, err } = await runExample(
+      ["--allow-read", "--allow-write"],
+      "classics/mandelbrot.ts",
+      path,
+    );
     assertEquals([code, err], [0, ""]);
     assertMatch(out, /@{20}/);
     assertMatch(out, /\n\d+ ms on \d+ workers, which did [\d, ]+ rows\nwritten to .*\n$/);

@@ -5,44 +5,15 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { linesOf, runExample } from "../support/run_example.ts";
 
-const ROOT = new URL("../../", import.meta.url);
 const READ = ["--allow-read"];
 
 /** Of the three million flights; changes only if the data or the aggregation does. */
 const CHECKSUM = "89aedba9713607ce";
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs an example to its end; one that does not end is killed after 60 s, and its code is then not 0. */
-async function run(flags: string[], script: string, ...args: string[]): Promise<Ended> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--quiet", ...flags, `examples/${script}`, ...args],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    signal: AbortSignal.timeout(60_000),
-  });
-  const { code, stdout, stderr } = await command.output();
-  const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).replaceAll("\r\n", "\n");
-  return { code, out: decode(stdout), err: decode(stderr) };
-}
-
-/** Runs an example that must end well and returns the lines it printed. */
-async function lines(flags: string[], script: string, ...args: string[]): Promise<string[]> {
-  const { code, out, err } = await run(flags, script, ...args);
-  assertEquals(code, 0, `${script} ended with ${code}: ${err}`);
-  return out.trimEnd().split("\n");
-}
-
 async function flightsJson(...args: string[]): Promise<Record<string, unknown>> {
-  const printed = await lines(READ, "flights/main.ts", "--json", ...args);
+  const printed = await linesOf(READ, "flights/main.ts", "--json", ...args);
   assertEquals(printed.length, 1, "--json prints one line");
   return JSON.parse(printed[0]!);
 }
@@ -58,7 +29,7 @@ async function withCsv(rows: string[], use: (path: string) => Promise<void>): Pr
 }
 
 Deno.test("examples/ping_pong.ts hits the ball back and forth and notices the silence", async () => {
-  assertEquals(await lines([], "ping_pong.ts"), [
+  assertEquals(await linesOf([], "ping_pong.ts"), [
     ..."ping 1,pong 2,ping 3,pong 4,ping 5,pong 6".split(","),
     "ping: missed it",
     "pong: nothing comes any more",
@@ -68,11 +39,11 @@ Deno.test("examples/ping_pong.ts hits the ball back and forth and notices the si
 Deno.test("examples/parallel_map.ts prints results in order", async () => {
   const counts = [[78498, 1_000_000], [9592, 100_000], [1229, 10_000], [168, 1_000], [25, 100]];
   const expected = counts.map(([primes, limit]) => `${primes} primes below ${limit}`);
-  assertEquals(await lines(READ, "parallel_map.ts"), expected);
+  assertEquals(await linesOf(READ, "parallel_map.ts"), expected);
 });
 
 Deno.test("examples/backpressure.ts holds the producer back and drops only where asked to", async () => {
-  assertEquals(await lines(READ, "backpressure.ts"), [
+  assertEquals(await linesOf(READ, "backpressure.ts"), [
     "received 1000 of 1000, never more than 8 waiting: true",
     "the latest three: 998 999 1000",
   ]);
@@ -80,11 +51,11 @@ Deno.test("examples/backpressure.ts holds the producer back and drops only where
 
 Deno.test("examples/quotes finds the same alerts for people and for programs, and does not linger", async () => {
   const start = performance.now();
-  const [json] = await lines(READ, "quotes/main.ts", "--json");
+  const [json] = await linesOf(READ, "quotes/main.ts", "--json");
   assert(performance.now() - start < 8_000, "a timer of a finished select kept the process alive");
   const { quotes, alerts } = JSON.parse(json!);
   assertEquals([quotes, alerts], [5105, { crossing: 19, drawdown: 15, volume: 3 }]);
-  const printed = await lines(READ, "quotes/main.ts");
+  const printed = await linesOf(READ, "quotes/main.ts");
   assertStringIncludes(printed.at(-1)!, "5105 quotes, 19 crossing, 15 drawdown, 3 volume");
   const alerted = printed.slice(0, -2).filter((line) => !line.startsWith("…"));
   assertEquals(alerted.length, 19 + 15 + 3);
@@ -103,7 +74,7 @@ Deno.test("the demo finds the same with fewer and with more workers than usual",
 });
 
 Deno.test("the demo finds the same as a plain loop, and prints plain progress and tables where there is no terminal", async () => {
-  const { code, out } = await run(READ, "flights/main.ts", "--verify", "--workers", "2");
+  const { code, out } = await runExample(READ, "flights/main.ts", "--verify", "--workers", "2");
   assertEquals(code, 0);
   assert(!out.includes("\x1b") && !out.includes("\r"), "no control characters");
   for (
@@ -131,17 +102,17 @@ Deno.test("the demo takes the user's own CSV file and reports the rows it skippe
       const result = await flightsJson("--file", path, "--verify", "--workers", "3");
       assertEquals([result.rows, result.skipped, result.verified], [5002, 2, true]);
       assertEquals(result.skippedBy, { date: 1, delay: 1, distance: 0, airport: 0 });
-      const printed = await lines(READ, "flights/main.ts", "--file", path);
+      const printed = await linesOf(READ, "flights/main.ts", "--file", path);
       assert(printed.includes("2 rows skipped for a bad or missing value: date 1, delay 1"));
     },
   );
 });
 
 Deno.test("the demo says what is wrong with a file, and which columns it lacks", async () => {
-  const missing = await run(READ, "flights/main.ts", "--file", "no/such.csv");
+  const missing = await runExample(READ, "flights/main.ts", "--file", "no/such.csv");
   assertEquals([missing.code, missing.err], [1, "error: no/such.csv does not exist\n"]);
   await withCsv(["date,delay,distance,from,to", "x"], async (path) => {
-    const { code, err, out } = await run(READ, "flights/main.ts", "--json", "--file", path);
+    const { code, err, out } = await runExample(READ, "flights/main.ts", "--json", "--file", path);
     assertEquals([code, out], [1, ""]);
     assertStringIncludes(
       err,
@@ -155,7 +126,15 @@ Deno.test("the demo ends with 1 and one line when a stage fails in a worker", as
   await withCsv(
     ["date,delay,distance,origin,destination", "2001-01-01,1,1,A,B", endless, ""],
     async (path) => {
-      const { code, err } = await run(READ, "flights/main.ts", "--json", "--file", path, "--workers", "2");
+      const { code, err } = await runExample(
+        READ,
+        "flights/main.ts",
+        "--json",
+        "--file",
+        path,
+        "--workers",
+        "2",
+      );
       assertEquals(code, 1);
       assertMatch(err, /^error: .* has a line of more than 64 KiB near byte \d+\n$/);
     },
@@ -169,11 +148,11 @@ Deno.test("an unknown flag or a senseless value shows the usage and ends with 2"
       "fast",
     ]]] as const
   ) {
-    const { code, out, err } = await run(READ, script, ...args);
+    const { code, out, err } = await runExample(READ, script, ...args);
     assertEquals([code, out], [2, ""]);
     assertStringIncludes(err, "Usage: ");
     assertStringIncludes(err, args[0]);
-    const help = await run(READ, script, "--help");
+    const help = await runExample(READ, script, "--help");
     assertEquals([help.code, help.err], [0, ""]);
   }
 });

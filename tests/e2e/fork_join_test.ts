@@ -1,23 +1,8 @@
 /** Runs the example of fork and join as a user would, and checks its count. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { runExample } from "../support/run_example.ts";
 
-const ROOT = new URL("../../", import.meta.url);
-
-/** Runs it with only the permission that its first lines name; one that does not end is killed after 60 s. */
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--quiet", "--allow-read", "examples/fork_join.ts", ...args],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    signal: AbortSignal.timeout(60_000),
-  });
-  const { code, stdout, stderr } = await command.output();
-  const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).replaceAll("\r\n", "\n");
-  return { code, out: decode(stdout), err: decode(stderr) };
-}
+const run = (...args: string[]) => runExample(["--allow-read"], "fork_join.ts", ...args);
 
 Deno.test("examples/fork_join.ts counts the ways of nine queens, each board of the first three rows in a task", async () => {
   const { code, out, err } = await run();

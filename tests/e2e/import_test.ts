@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Registry, startRegistry } from "../support/jsr_registry.ts";
+import { startRegistry, WAYS } from "../support/jsr_registry.ts";
 import { runAsUser } from "../support/user_program.ts";
 
 /** A local channel between two loops of one isolate. */
@@ -42,22 +42,6 @@ export function square(n: number): number {
   return n * n;
 }
 `;
-
-/** A way to import the package, and the flags that this way alone needs. */
-interface Way {
-  readonly from: string;
-  readonly flags: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
-
-const WAYS: Readonly<Record<string, (registry: Registry) => Way>> = {
-  "from JSR": ({ url }) => ({ from: "jsr:@millrace/millrace", flags: [], env: { JSR_URL: url } }),
-  "by http URL": ({ files, host }) => ({
-    from: `${files}mod.ts`,
-    flags: [`--allow-import=${host}`],
-    env: {},
-  }),
-};
 
 for (const [how, way] of Object.entries(WAYS)) {
   Deno.test(`imported ${how}, a local channel needs no permission`, async () => {

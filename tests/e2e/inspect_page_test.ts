@@ -301,5 +301,9 @@ Deno.test({ name: "the page says that the program has ended", ignore: chromium =
   await browser.until("document.querySelector('#state')?.textContent.startsWith('live')");
   await page.close();
   await browser.until("document.querySelector('#state')?.textContent === 'the program has ended'");
+  await browser.press("p");
+  await browser.press("p");
+  const state = await browser.evaluate("document.querySelector('#state').textContent");
+  assertEquals(state, "the program has ended", "a page that is no more held still calls it live");
   await rt.close();
 });

@@ -1,6 +1,6 @@
 /** Tasks in processes of their own, the way a user has them: the library from a registry, exact flags. */
 import { assertEquals } from "@std/assert";
-import { type Registry, startRegistry } from "../support/jsr_registry.ts";
+import { startRegistry, WAYS } from "../support/jsr_registry.ts";
 import { runAsUser } from "../support/user_program.ts";
 
 const program = (from: string): string => `
@@ -18,18 +18,6 @@ export const square = (n: number): number => n * n;
 export const spin = (): never => { for (;;); };
 export const read = (path: string): Promise<string> => Deno.readTextFile(path);
 `;
-
-/** How the package is imported, and what that way alone needs. */
-const WAYS: Readonly<
-  Record<string, (registry: Registry) => { from: string; flags: string[]; env: Record<string, string> }>
-> = {
-  "from JSR": ({ url }) => ({ from: "jsr:@millrace/millrace", flags: [], env: { JSR_URL: url } }),
-  "by http URL": ({ files, host }) => ({
-    from: `${files}mod.ts`,
-    flags: [`--allow-import=${host}`],
-    env: {},
-  }),
-};
 
 for (const [how, way] of Object.entries(WAYS)) {
   Deno.test(`isolated: imported ${how}, a process needs --allow-run of deno and to read the module`, async () => {

@@ -16,8 +16,8 @@ import {
   type QueueOptions,
 } from "../../examples/job_queue/queue.ts";
 import { type Attempt, work } from "../../examples/job_queue/work.ts";
+import { linesOf } from "../support/run_example.ts";
 
-const ROOT = new URL("../../", import.meta.url);
 const OPTIONS: QueueOptions = {
   name: "tests",
   capacity: 100,
@@ -58,13 +58,7 @@ async function pass(time: ReturnType<typeof virtualTime>, ms: number): Promise<v
 }
 
 Deno.test("examples/job_queue does every job though a worker dies, buries what cannot be done, and forgets what was cancelled", async () => {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--quiet", "--no-check", "--allow-read", "examples/job_queue/main.ts"],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-  }).output();
-  assertEquals(code, 0, new TextDecoder().decode(stderr));
-  const printed = new TextDecoder().decode(stdout).trimEnd().split("\n");
+  const printed = await linesOf(["--allow-read"], "job_queue/main.ts");
   assertEquals(printed[0], "submitted once more: false; cancelled: true");
   assertEquals(printed.at(-1), "10 of 12 done here; workers that died: 1");
   const has = (pattern: RegExp): number => printed.filter((line) => pattern.test(line)).length;

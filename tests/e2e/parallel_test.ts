@@ -4,19 +4,11 @@ import { f64, Runtime, select, str, WorkerLostError } from "../../mod.ts";
 import { parallel, sequence } from "../../src/channel/process/parallel.ts";
 import { Scope } from "../../src/channel/process/scope.ts";
 import { Barrier } from "../../src/channel/sync/barrier.ts";
+import { VirtualClock } from "../../src/time/clock.ts";
+import { inBoth } from "../support/in_both.ts";
 
 type Tasks = typeof import("./parallel_tasks.ts");
 const TASKS = import.meta.resolve("./parallel_tasks.ts");
-
-/** The same test with workers and without. */
-function inBoth(name: string, body: (rt: Runtime) => Promise<void>): void {
-  for (const workers of [2, 0]) {
-    Deno.test(`${name} (${workers === 0 ? "main isolate alone" : "workers"})`, async () => {
-      await using rt = await Runtime.start({ workers, memory: "16MiB" });
-      await body(rt);
-    });
-  }
-}
 
 inBoth("row 53: PAR and SEQ take functions of this isolate and of workers alike", async (rt) => {
   const tasks = rt.import<Tasks>(TASKS);
@@ -128,14 +120,17 @@ Deno.test("row 35: the deadline of PAR reaches workers, and calls that have not 
   await using rt = await Runtime.start({ workers: 1, memory: "16MiB" });
   const tasks = rt.import<Tasks>(TASKS);
   const log = rt.channel(str, { capacity: 64 });
-  const outcome = await parallel(
+  const clock = new VirtualClock();
+  const running = parallel(
     8,
     (_, signal) => tasks.obeyCall.with({ signal })(log),
-    { timeout: 200, concurrency: 3 },
+    { timeout: 200, concurrency: 3, clock },
   ).catch((error) => error);
-  assertEquals(outcome.code, "TASK_TIMEOUT");
-  let started = 0;
-  for (let told = 0; told < started || started === 0;) {
+  assertEquals(await log.receive(), "started");
+  clock.advance(200);
+  assertEquals((await running).code, "TASK_TIMEOUT");
+  let started = 1;
+  for (let told = 0; told < started;) {
     const line = await log.receive();
     if (line === "started") started++;
     else told++;

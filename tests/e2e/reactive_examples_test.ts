@@ -14,29 +14,12 @@ import { power, windPower } from "../../examples/sensors/fusion.ts";
 import { parseHours } from "../../examples/sensors/weather.ts";
 import { parseAirports } from "../../examples/typeahead/airports.ts";
 import { type Shown, suggestions } from "../../examples/typeahead/search.ts";
-
-const ROOT = new URL("../../", import.meta.url);
-
-/** Runs an example, which must end well within a minute, and returns the lines it printed. */
-async function lines(flags: string[], script: string): Promise<string[]> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--quiet", "--no-check", ...flags, `examples/${script}`],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    signal: AbortSignal.timeout(60_000),
-  }).output();
-  const decoder = new TextDecoder();
-  assertEquals([code, decoder.decode(stderr)], [0, ""], script);
-  return decoder.decode(stdout).trimEnd().split("\n");
-}
+import { linesOf } from "../support/run_example.ts";
 
 Deno.test("examples/typeahead asks once per pause, and the server hears that its answer is not wanted any more", async () => {
   const start = performance.now();
   const flags = ["--unstable-no-legacy-abort", "--allow-read", "--allow-net=127.0.0.1"];
-  const printed = await lines(flags, "typeahead/main.ts");
+  const printed = await linesOf(flags, "typeahead/main.ts");
   assert(performance.now() - start < 20_000, "the abandoned search ran to its end");
   const server = printed.filter((line) => line.startsWith("server"));
   // The old request ends on another connection than the new one begins on: these two may come either way.
@@ -93,7 +76,7 @@ Deno.test("examples/typeahead: a request that fails is shown, and the next one w
 });
 
 Deno.test("examples/sensors fuses the latest words of three sensors, as a plain loop over the hours does", async () => {
-  const printed = await lines(["--allow-read"], "sensors/main.ts");
+  const printed = await linesOf(["--allow-read"], "sensors/main.ts");
   const text = await Deno.readTextFile(datasetPath("seattle-weather-hourly-normals.csv"));
   const hours = parseHours(text);
   const watts: number[] = [];
@@ -145,7 +128,7 @@ Deno.test("examples/quotes: the operators find the alerts that the state machine
 });
 
 Deno.test("examples/quotes/reactive.ts keeps a crossing back until it has lasted for a month", async () => {
-  const printed = await lines(["--allow-read"], "quotes/reactive.ts");
+  const printed = await linesOf(["--allow-read"], "quotes/reactive.ts");
   assertEquals(
     printed.at(-1),
     "5105 quotes, 19 crossing, 15 drawdown, 3 volume; 18 crossings lasted a month or to the end",

@@ -4,10 +4,10 @@
  * @module
  */
 
-/** Where the examples are started from. */
-export const ROOT: URL = new URL("../../", import.meta.url);
+import { exampleCommand } from "../support/run_example.ts";
+import { until } from "../support/until.ts";
+
 const FLAGS = ["--unstable-no-legacy-abort", "--allow-read", "--allow-net=127.0.0.1"];
-const PORT = ["--port", "0"];
 
 /** A line of its log. */
 export interface Line {
@@ -34,22 +34,8 @@ export class Service implements AsyncDisposable {
 
   /** Starts it and waits until it listens. */
   static async start(...args: string[]): Promise<Service> {
-    const child = new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--no-prompt",
-        "--quiet",
-        "--no-check",
-        ...FLAGS,
-        "examples/service/main.ts",
-        ...PORT,
-        ...args,
-      ],
-      cwd: ROOT,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "inherit",
-    }).spawn();
+    const child = exampleCommand(FLAGS, "service/main.ts", ["--port", "0", ...args], { stderr: "inherit" })
+      .spawn();
     const listening = Promise.withResolvers<void>();
     const service = new Service(child, listening.resolve);
     const ended = service.#reading.then(() =>
@@ -81,11 +67,7 @@ export class Service implements AsyncDisposable {
 
   /** Waits until something is so. */
   async until(what: string, so: () => Promise<boolean>): Promise<void> {
-    for (const end = performance.now() + 10_000; performance.now() < end;) {
-      if (await so()) return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error(`not within ten seconds: ${what}`);
+    await until(what, so, 10);
   }
 
   /** Sends it a signal. */

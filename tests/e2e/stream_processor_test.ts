@@ -8,21 +8,10 @@ import { assert, assertEquals } from "@std/assert";
 import { Runtime } from "@millrace/millrace";
 import { writeDepartures } from "../../examples/stream_processor/departures.ts";
 import { processLog } from "../../examples/stream_processor/processor.ts";
+import { exampleCommand, runExample } from "../support/run_example.ts";
 
-const ROOT = new URL("../../", import.meta.url);
-const FLAGS = ["--no-prompt", "--quiet", "--no-check", "--allow-read", "--allow-write"];
+const FLAGS = ["--allow-read", "--allow-write"], MAIN = "stream_processor/main.ts";
 const PATIENCE = 120;
-
-function command(...args: string[]): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", ...FLAGS, "examples/stream_processor/main.ts", ...args],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  });
-}
 
 /** What the results must be: first the whole log, then hour by hour. */
 function plainly(log: string): { lines: string[]; late: number } {
@@ -59,15 +48,14 @@ function plainly(log: string): { lines: string[]; late: number } {
 Deno.test("stream processor: three days give what a plain loop gives, also when it is killed in the middle and started again", async () => {
   const dir = await Deno.makeTempDir();
   try {
-    const whole = await command("--dir", `${dir}/one`, "--days", "3").output();
-    assertEquals(whole.code, 0, new TextDecoder().decode(whole.stderr));
+    const whole = await runExample(FLAGS, MAIN, "--dir", `${dir}/one`, "--days", "3");
+    assertEquals(whole.code, 0, whole.err);
     const log = await Deno.readTextFile(`${dir}/one/departures.csv`);
     const expected = plainly(log);
     const results = await Deno.readTextFile(`${dir}/one/hours.ndjson`);
     assertEquals(results.trimEnd().split("\n"), expected.lines);
-    const printed = new TextDecoder().decode(whole.stdout);
     assert(
-      printed.includes(
+      whole.out.includes(
         `in ${expected.lines.length} hours, ${expected.late} too late for theirs, 0 lines refused\n`,
       ),
     );
@@ -75,7 +63,7 @@ Deno.test("stream processor: three days give what a plain loop gives, also when 
 
     await Deno.mkdir(`${dir}/two`);
     await Deno.copyFile(`${dir}/one/departures.csv`, `${dir}/two/departures.csv`);
-    const victim = command("--dir", `${dir}/two`, "--pause", "100").spawn();
+    const victim = exampleCommand(FLAGS, MAIN, ["--dir", `${dir}/two`, "--pause", "100"]).spawn();
     let said = "";
     for await (const text of victim.stdout.pipeThrough(new TextDecoderStream())) {
       said += text;
@@ -85,9 +73,9 @@ Deno.test("stream processor: three days give what a plain loop gives, also when 
     assertEquals((await victim.status).success, false, "it was killed");
     // What was written after the checkpoint, here by hand, is cut off.
     await Deno.writeTextFile(`${dir}/two/hours.ndjson`, "x".repeat(100_000), { append: true });
-    const again = await command("--dir", `${dir}/two`).output();
-    assertEquals(again.code, 0, new TextDecoder().decode(again.stderr));
-    assert(/^resumed at byte [1-9]/m.test(new TextDecoder().decode(again.stdout)), "not from the beginning");
+    const again = await runExample(FLAGS, MAIN, "--dir", `${dir}/two`);
+    assertEquals(again.code, 0, again.err);
+    assert(/^resumed at byte [1-9]/m.test(again.out), "not from the beginning");
     assertEquals(await Deno.readTextFile(`${dir}/two/hours.ndjson`), results, "each flight counts once");
   } finally {
     await Deno.remove(dir, { recursive: true });
@@ -149,7 +137,7 @@ Deno.test("stream processor: a line without end is refused with its place, and t
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
-  const { code, stderr } = await command("--dir", "x", "--days", "0").output();
+  const { code, err } = await runExample(FLAGS, MAIN, "--dir", "x", "--days", "0");
   assertEquals(code, 2);
-  assert(new TextDecoder().decode(stderr).startsWith('error: --days makes no sense: "0"\n\nUsage: '));
+  assert(err.startsWith('error: --days makes no sense: "0"\n\nUsage: '));
 });

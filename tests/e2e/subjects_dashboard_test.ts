@@ -5,8 +5,7 @@ import { Runtime } from "../../src/runtime/mod.ts";
 import { virtualTime } from "../../src/testing/mod.ts";
 import { eventStream } from "../../examples/dashboard/events.ts";
 import { readings } from "../../examples/dashboard/indicators.ts";
-
-const ROOT = new URL("../../", import.meta.url);
+import { exampleCommand } from "../support/run_example.ts";
 
 /** What the events of a response say; `undefined` for one that is no value. */
 function parse(text: string): { type: string; date: string; [key: string]: unknown }[] {
@@ -16,16 +15,8 @@ function parse(text: string): { type: string; date: string; [key: string]: unkno
 }
 
 Deno.test("examples/dashboard streams twenty years of quotes to two browsers, in order, the same to both, and ends by itself", async () => {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--no-prompt", "--quiet", "--no-check", "--allow-read", "--allow-net=127.0.0.1"],
-      ...["examples/dashboard/main.ts", "--port", "0", "--rate", "1000"],
-    ],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
+  const flags = ["--allow-read", "--allow-net=127.0.0.1"], args = ["--port", "0", "--rate", "1000"];
+  const child = exampleCommand(flags, "dashboard/main.ts", args, { stderr: "inherit" }).spawn();
   const out = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   const { value: address } = await out.read();
   const url = address!.trim();

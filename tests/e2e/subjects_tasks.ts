@@ -164,6 +164,9 @@ export const two = workerStage(take<number>(2));
 /** Fails at 3, after a while. */
 export const strict = workerStage((values: Observable<number>) => values.pipe(map(picky), delay(1)));
 
+/** Makes of 2 what cannot leave its isolate. */
+export const speechless = workerStage(map((n: number) => n === 2 ? (() => n) as never : n));
+
 /** Many for one. */
 export const burst = workerStage((values: Observable<number>) =>
   values.pipe(switchMap((n) => from(Array.from({ length: n }, (_, i) => i))))

@@ -1,19 +1,23 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { auto, f64, str } from "../../src/codec/mod.ts";
-import { ChannelFullError, TaskModuleError, WorkerLostError } from "../../src/errors.ts";
+import { ChannelFullError, CodecError, TaskModuleError, WorkerLostError } from "../../src/errors.ts";
 import {
+  EMPTY,
   firstValueFrom,
   from,
   fromChannel,
   lastValueFrom,
   Subject,
   take,
+  throwError,
   toArray,
 } from "../../src/reactive/mod.ts";
 import { Channel } from "../../src/channel/mod.ts";
 import { onWorker, parallelMap, Runtime, type SharedSubject, workerStage } from "../../src/runtime/mod.ts";
+import { amount } from "../support/deep.ts";
 
 type Tasks = typeof import("./subjects_tasks.ts");
+const NONE = { defaultValue: "none" };
 const URL_OF_TASKS = import.meta.resolve("./subjects_tasks.ts");
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 const rest = (ms = 1): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -43,7 +47,7 @@ function inOrder(seen: readonly number[], writers: number, n: number): void {
 
 Deno.test("several writers and subscribers in several workers: all see one order, without gaps", () =>
   withRuntime(4, async (rt, tasks) => {
-    const N = Deno.env.has("MILLRACE_DEEP") ? 100_000 : 4_000;
+    const N = amount(4_000, 100_000);
     for (const capacity of [3, 64, 1024]) {
       const subject = rt.subject(f64, { capacity }), ready = rt.channel(f64, { capacity: 8 });
       const observers = [1, 2].map((worker) => tasks.observe.with({ worker })(subject, ready));
@@ -125,7 +129,7 @@ Deno.test("workers that die while they read let the writers go on; one that dies
       last = Number(number);
       count++;
     });
-    for (let round = 0; round < (Deno.env.has("MILLRACE_DEEP") ? 100 : 3); round++) {
+    for (let round = 0; round < amount(3, 100); round++) {
       const flooding = tasks.flood.with({ worker: 1 })(subject).catch((error) => error);
       const holding = tasks.hold.with({ worker: 2 })(subject, ready).catch((error) => error);
       await ready.receive();
@@ -238,6 +242,27 @@ Deno.test("a stage's error, the source's error and a death come to the observer;
     assert(dead instanceof WorkerLostError, String(dead));
     const foreign = await hear(from([1]).pipe(onWorker(rt, tasks.tickers as never)));
     assert(foreign instanceof TaskModuleError && foreign.message.includes("workerStage"), String(foreign));
+  }));
+
+Deno.test("a result that cannot be encoded fails the stream, and does not end the worker", () =>
+  withRuntime(1, async (rt, tasks) => {
+    const stage = onWorker(rt, tasks.speechless);
+    await assertRejects(() => lastValueFrom(from([1, 2, 3]).pipe(stage)), CodecError, "function");
+    await assertRejects(() => lastValueFrom(from([2]).pipe(stage)), CodecError, "function");
+    assertEquals(await tasks.double(4), 8, "the worker goes on");
+    assertEquals(rt.stats().restarts, 0);
+  }));
+
+Deno.test("a source that ends at once still reaches its stage", () =>
+  withRuntime(2, async (rt, tasks) => {
+    for (let i = 0; i < 10; i++) {
+      const ends = Array.from({ length: 4 }, () => lastValueFrom(EMPTY.pipe(onWorker(rt, tasks.mean)), NONE));
+      assertEquals(await Promise.all(ends), ["none", "none", "none", "none"]);
+      const broken = throwError(() => new RangeError("at once")).pipe(onWorker(rt, tasks.mean));
+      await assertRejects(() => lastValueFrom(broken), RangeError, "at once");
+    }
+    const nothing = throwError(() => undefined).pipe(onWorker(rt, tasks.mean));
+    await assertRejects(() => lastValueFrom(nothing), Error, "undefined");
   }));
 
 Deno.test("a stage that makes many of one waits for a slow consumer, who gets all of them", () =>

@@ -4,7 +4,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { auto, CodecError, Window } from "../../src/codec/mod.ts";
-import { newSeed, seeded } from "../support/shared_core.ts";
+import { newSeed, seeded } from "../support/random.ts";
 import { Grammar } from "./auto_grammar.ts";
 import { harmless } from "./frames.ts";
 import { amount } from "../support/deep.ts";

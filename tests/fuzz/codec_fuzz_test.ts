@@ -5,7 +5,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "npm:fast-check@4";
 import { auto, CodecError, codecFrom, str, Window } from "../../src/codec/mod.ts";
-import { newSeed, seeded } from "../support/shared_core.ts";
+import { newSeed, seeded } from "../support/random.ts";
 import { encoded, harmless, spoil, subjects } from "./frames.ts";
 import { amount, DEEP } from "../support/deep.ts";
 

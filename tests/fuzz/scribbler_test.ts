@@ -5,7 +5,7 @@
  */
 import { assert } from "@std/assert";
 import { type Codec, CodecError, Window } from "../../src/codec/mod.ts";
-import { newSeed } from "../support/shared_core.ts";
+import { newSeed } from "../support/random.ts";
 import { encoded, harmless, subjects } from "./frames.ts";
 import { FRAME_AT, type Scribble } from "./scribbler_worker.ts";
 import { amount, DEEP } from "../support/deep.ts";

@@ -1,5 +1,5 @@
 /** Writes into memory that somebody else is reading, as fast as it can, until told to stop. */
-import { seeded } from "../support/shared_core.ts";
+import { seeded } from "../support/random.ts";
 
 /** What it is told: the memory, whose first word says when to stop, and frames that make sense there. */
 export interface Scribble {

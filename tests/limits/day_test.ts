@@ -10,7 +10,7 @@ import { auto, f64 } from "../../src/codec/mod.ts";
 import type { SharedChannel } from "../../src/runtime/mod.ts";
 import { VirtualClock } from "../../src/time/clock.ts";
 import { Parties } from "../support/parties.ts";
-import { newSeed, seeded } from "../support/shared_core.ts";
+import { newSeed, seeded } from "../support/random.ts";
 import { amount } from "../support/deep.ts";
 
 const SECONDS = amount(600, 86_400);

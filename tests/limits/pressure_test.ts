@@ -8,12 +8,12 @@ import type { ReceiveChannel, SendChannel } from "../../src/channel/types.ts";
 import { bytes, f64 } from "../../src/codec/mod.ts";
 import { Runtime } from "../../src/runtime/mod.ts";
 import { settled } from "../../src/time/macrotask.ts";
+import { amount } from "../support/deep.ts";
 
 type Module = typeof import("./limits_module.ts");
 const MODULE = import.meta.resolve("./limits_module.ts");
-const DEEP = Deno.env.get("MILLRACE_DEEP") === "1";
 /** Values that the consumer takes; the producer could make a hundred times as many. */
-const TAKEN = DEEP ? 20_000 : 400;
+const TAKEN = amount(400, 20_000);
 const RATIO = 100, CAPACITY = 8;
 const MB = 1 << 20, HEAP_MAX = 10 * MB;
 const gc = (globalThis as unknown as { gc?: () => void }).gc;

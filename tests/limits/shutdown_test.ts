@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { f64 } from "../../src/codec/mod.ts";
 import { MillraceError } from "../../src/errors.ts";
 import { Runtime } from "../../src/runtime/mod.ts";
-import { newSeed, seeded } from "../support/shared_core.ts";
+import { newSeed, seeded } from "../support/random.ts";
 import { amount, DEEP } from "../support/deep.ts";
 
 type Module = typeof import("./limits_module.ts");

@@ -2,10 +2,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { after, every } from "../../src/channel/mod.ts";
 import { Timer, type TimerTask, VirtualClock } from "../../src/time/clock.ts";
-import { newSeed, seeded } from "../support/shared_core.ts";
+import { newSeed, seeded } from "../support/random.ts";
+import { amount } from "../support/deep.ts";
 
-const DEEP = Deno.env.get("MILLRACE_DEEP") === "1";
-const TIMERS = DEEP ? 100_000_000 : 1_000_000;
+const TIMERS = amount(1_000_000, 100_000_000);
 const HOUR = 3_600_000, DAY = 24 * HOUR;
 /** Alive at any time. */
 const CROWD = 4_000;

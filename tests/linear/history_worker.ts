@@ -5,9 +5,10 @@
  */
 import { Core, type CoreTicket } from "../../src/core/core.ts";
 import { CONTENDED, OWED } from "../../wasm/status.ts";
-import { seeded } from "../support/shared_core.ts";
+import { seeded } from "../support/random.ts";
 import type { ChannelInput, ChannelOutput } from "./specs.ts";
 import type { Operation } from "./wgl.ts";
+import { CLOCK, meet } from "./barrier.ts";
 
 /** What the worker is told. */
 export interface Orders {
@@ -34,20 +35,8 @@ export interface Orders {
 /** One worker's part of each history. */
 export type Recorded = Operation<ChannelInput, ChannelOutput>[][];
 
-const [CLOCK, COME, OPENED] = [0, 1, 2];
-
-/** Waits until all are here. */
-function barrier({ words, workers }: Orders): void {
-  const opened = Atomics.load(words, OPENED);
-  if (Atomics.add(words, COME, 1) === workers - 1) {
-    Atomics.store(words, COME, 0);
-    Atomics.add(words, OPENED, 1);
-    Atomics.notify(words, OPENED);
-    return;
-  }
-  for (let i = 0; i < 20_000; i++) if (Atomics.load(words, OPENED) !== opened) return;
-  while (Atomics.load(words, OPENED) === opened) Atomics.wait(words, OPENED, opened, 20);
-}
+/** Looks at the barrier before it blocks: they must start together. */
+const LOOKS = 20_000;
 
 function work(orders: Orders): Recorded {
   const core = Core.join(orders.ticket);
@@ -76,7 +65,7 @@ function work(orders: Orders): Recorded {
     return output;
   };
   for (let round = 0; round < orders.rounds; round++) {
-    barrier(orders);
+    meet(orders.words, orders.workers, LOOKS);
     for (let i = 0; i < orders.operations; i++) {
       for (let pause = below(64); pause > 0; pause--) Atomics.load(orders.words, CLOCK);
       if (below(2) === 0) make({ do: "receive", max: 1 + below(orders.batch) });
@@ -85,7 +74,7 @@ function work(orders: Orders): Recorded {
           values: Array.from({ length: 1 + below(orders.batch) }, () => ++value * 8 + orders.index),
         });}
     }
-    barrier(orders);
+    meet(orders.words, orders.workers, LOOKS);
     // One empties the channel, so that each history begins with nothing.
     if (orders.index === 0) { while (typeof make({ do: "receive", max: 2 }) !== "number"); }
     recorded.push(history);

@@ -1,12 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { Core } from "../../src/core/core.ts";
 import { C_NUMBER, C_REFS } from "../../wasm/layout.ts";
-import { newSeed } from "../support/shared_core.ts";
+import { newSeed } from "../support/random.ts";
 import type { Orders, Recorded } from "./history_worker.ts";
 import { boundedChannel, perValue } from "./specs.ts";
 import { isLinearizable } from "./wgl.ts";
+import { amount } from "../support/deep.ts";
 
-const DEEP = Deno.env.get("MILLRACE_DEEP") === "1";
 const WORKERS = 2, OPERATIONS = 8;
 
 /** Histories that workers made together. */
@@ -51,7 +51,7 @@ async function histories(capacity: number, batch: number, rounds: number, seed: 
 for (const [capacity, batch] of [[1, 1], [3, 1], [3, 2]] as const) {
   const what = batch === 1 ? "" : ", value by value,";
   Deno.test(`histories of workers${what} are those of a channel of capacity ${capacity}`, async () => {
-    const seed = newSeed(), rounds = DEEP ? 50_000 : 4_000;
+    const seed = newSeed(), rounds = amount(4_000, 50_000);
     const all = await histories(capacity, batch, rounds, seed);
     const spec = boundedChannel(capacity);
     let overlapping = 0;

@@ -15,7 +15,8 @@ import { RandomPolicy } from "./random.ts";
 import { Recorder, Replay } from "./schedule.ts";
 import { tally } from "./tally.ts";
 import { World } from "./world.ts";
-import { newSeed, seeded } from "../support/shared_core.ts";
+import { DEEP } from "../support/deep.ts";
+import { newSeed, seeded } from "../support/random.ts";
 
 /** One execution: who takes part, and what must hold at the end. */
 export interface Execution {
@@ -86,9 +87,6 @@ export type Scenario = (world: World) => () => Execution;
 
 /** Starts a program. */
 export const run = (program: () => Program): Program => program();
-
-/** Whether the deep tier runs. */
-export const DEEP: boolean = Deno.env.get("MILLRACE_DEEP") === "1";
 
 /** Seconds that one scenario may be explored in the deep tier. */
 const SECONDS = Number(Deno.env.get("MILLRACE_DEEP_SECONDS") ?? 60);

@@ -37,8 +37,8 @@ export const FACE_MUTANTS: readonly Mutant[] = [
   {
     name: "an offer that finds its channel closed asks for nothing",
     file: "src/runtime/rendezvous_port.ts",
-    from: " || met === CLOSED) this.isolate.pump.again",
-    to: ") this.isolate.pump.again",
+    from: "met !== FENCED) this.isolate.pump.again",
+    to: "met !== FENCED && met !== CLOSED) this.isolate.pump.again",
     test: ports,
     by: "is offered just after, sees the end",
   },
@@ -117,8 +117,8 @@ export const FACE_MUTANTS: readonly Mutant[] = [
   {
     name: "what a partner has claimed is forgotten when the runtime closes",
     file: "src/runtime/rendezvous_port.ts",
-    from: "      operation?.collect();\n",
-    to: "",
+    from: "if (!(decision.remote as RemoteOperation).collect()) relax();",
+    to: "relax();",
     test: ports,
     by: "when the runtime closes, what was handed over is received",
   },

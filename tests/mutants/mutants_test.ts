@@ -4,8 +4,7 @@ import { FACE_MUTANTS } from "./face_mutants.ts";
 import { LIMIT_MUTANTS } from "./limit_mutants.ts";
 import { MUTANTS, verdictOf } from "./mutants.ts";
 import { ROOT } from "../../tools/build_wasm.ts";
-
-const DEEP = Deno.env.get("MILLRACE_DEEP") === "1";
+import { DEEP } from "../support/deep.ts";
 
 Deno.test("every seeded bug fits the sources as they are, and names a scenario that exists", async () => {
   const files = new Map<string, string>();

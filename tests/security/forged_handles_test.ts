@@ -7,11 +7,12 @@ import { openSubject } from "../../src/runtime/subjects/open_subject.ts";
 import { CHANNELS, TABLE } from "../../wasm/layout.ts";
 import { CONTENDED, INVALID, STALE } from "../../wasm/status.ts";
 import { Parties } from "../support/parties.ts";
-import { newSeed, seeded, SharedCore } from "../support/shared_core.ts";
+import { newSeed, seeded } from "../support/random.ts";
+import { SharedCore } from "../support/shared_core.ts";
+import { amount } from "../support/deep.ts";
 
-const DEEP = Deno.env.get("MILLRACE_DEEP") === "1";
-const NUMBERS = DEEP ? 10_000_000 : 500_000;
-const FRAMES = DEEP ? 1_000_000 : 30_000;
+const NUMBERS = amount(500_000, 10_000_000);
+const FRAMES = amount(30_000, 1_000_000);
 
 Deno.test(`of ${NUMBERS} random numbers and generations none leads anywhere, and none does harm`, () => {
   const seed = newSeed(), pick = seeded(seed), shared = new SharedCore(3);

@@ -2,11 +2,11 @@ import { assert, assertEquals } from "@std/assert";
 import { auto, f64 } from "../../src/codec/mod.ts";
 import type { SharedChannel } from "../../src/runtime/mod.ts";
 import { internalsOf, Runtime } from "../../src/runtime/runtime.ts";
-import { newSeed } from "../support/shared_core.ts";
+import { newSeed } from "../support/random.ts";
+import { amount, DEEP } from "../support/deep.ts";
 
 type Module = typeof import("./stress_module.ts");
 const MODULE = import.meta.resolve("./stress_module.ts");
-const DEEP = Deno.env.get("MILLRACE_DEEP") === "1";
 /** Milliseconds after which a wait that should last microseconds counts as a lost wake-up: the machine may be busy. */
 const STALL = 5_000;
 
@@ -28,7 +28,7 @@ for (const capacity of [0, 1, 16]) {
     await using rt = await Runtime.start({ workers: 1, memory: "8MiB" });
     const there = rt.channel(f64, { capacity }), back = rt.channel(f64, { capacity });
     const echo = rt.import<Module>(MODULE).echo(there, back);
-    const rounds = DEEP ? 1_000_000 : 5_000;
+    const rounds = amount(5_000, 1_000_000);
     for (let i = 0; i < rounds; i++) {
       const got = back.receive();
       await watched(there.send(i), `send ${i}`);
@@ -43,7 +43,7 @@ Deno.test("selects of three workers that face each other commit pairwise", async
   await using rt = await Runtime.start({ workers: 3, memory: "8MiB" });
   const tasks = rt.import<Module>(MODULE);
   const a = rt.channel(f64), b = rt.channel(f64);
-  const rounds = DEEP ? 100_000 : 1_500;
+  const rounds = amount(1_500, 100_000);
   const runs = [1, 2, 3].map((w) =>
     tasks.face.with({ worker: w })(w === 2 ? b : a, w === 2 ? a : b, w, rounds)
   );
@@ -76,7 +76,7 @@ Deno.test("thousands of channels that live for one answer leave the memory as it
     reply.close();
     if (reply.capacity > 0) reply.tryReceive();
   };
-  const rounds = DEEP ? 100_000 : 6_000;
+  const rounds = amount(6_000, 100_000);
   for (let n = 0; n < rounds; n += 4) await Promise.all([n, n + 1, n + 2, n + 3].map(ask));
   requests.close();
   assertEquals((await Promise.all(servers)).reduce((x, y) => x + y), rounds);
@@ -89,7 +89,7 @@ for (const capacity of [0, 2]) {
     await using rt = await Runtime.start({ workers: 3, memory: "8MiB" });
     const tasks = rt.import<Module>(MODULE);
     const ch = rt.channel(f64, { capacity });
-    const count = DEEP ? 50_000 : 1_000;
+    const count = amount(1_000, 50_000);
     const runs = [0, 1, 2].map((i) => tasks.storm.with({ worker: i + 1 })(ch, i, count, seed + i));
     const drained: number[] = [];
     let over = false;

@@ -2,7 +2,7 @@
 import { select } from "../../src/channel/mod.ts";
 import { f64 } from "../../src/codec/mod.ts";
 import type { SharedChannel } from "../../src/runtime/mod.ts";
-import { seeded } from "../support/shared_core.ts";
+import { seeded } from "../support/random.ts";
 
 type Numbers = SharedChannel<number>;
 

@@ -94,3 +94,23 @@ function contentType(path: string): string {
   if (path.endsWith(".ts")) return "text/typescript";
   return path.endsWith(".json") ? "application/json" : "text/plain";
 }
+
+/** A way to import the package, and the flags that this way alone needs. */
+export interface Way {
+  /** What to import. */
+  readonly from: string;
+  /** Flags of `deno run`. */
+  readonly flags: readonly string[];
+  /** Environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The ways to import the package from a registry. */
+export const WAYS: Readonly<Record<string, (registry: Registry) => Way>> = {
+  "from JSR": ({ url }) => ({ from: "jsr:@millrace/millrace", flags: [], env: { JSR_URL: url } }),
+  "by http URL": ({ files, host }) => ({
+    from: `${files}mod.ts`,
+    flags: [`--allow-import=${host}`],
+    env: {},
+  }),
+};

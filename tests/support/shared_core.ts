@@ -160,21 +160,3 @@ export function advance(core: Pick<Core, "memory" | "load">, ch: number, positio
     longs[(first + Number(g) * group) >> 3] = BigInt.asIntN(64, bits);
   }
 }
-
-/** A small generator of random numbers that can be replayed (mulberry32). */
-export function seeded(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return Math.floor(((t ^ (t >>> 14)) >>> 0) / 4294967296 * below);
-  };
-}
-
-/** A seed for a random test: MILLRACE_SEED, or a fresh one; print it in every failure. */
-export function newSeed(): number {
-  const given = Deno.env.get("MILLRACE_SEED");
-  return given === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(given);
-}

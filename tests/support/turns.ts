@@ -7,3 +7,11 @@ export async function turns(count = 20): Promise<void> {
 export function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 }
+
+/** Whether a promise has settled, or does within a few turns. */
+export async function hasSettled(promise: Promise<unknown>): Promise<boolean> {
+  let done = false;
+  promise.then(() => done = true, () => done = true);
+  await turns(8);
+  return done;
+}

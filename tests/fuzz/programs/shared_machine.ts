@@ -18,7 +18,7 @@ import type { Instruction, Program } from "./program.ts";
 
 const ABORTED = Symbol("aborted");
 /** Milliseconds until something that does not happen counts as stuck; it takes microseconds. */
-const PATIENCE = 3_000;
+const PATIENCE = 15_000;
 
 /** An operation that may still wait. */
 interface Running {

@@ -1,18 +1,18 @@
 /** Random programs of three parties over shared channels: nothing is lost, doubled, stuck or out of order. */
 import { assert, assertEquals } from "@std/assert";
-import fc from "npm:fast-check@4";
 import { select } from "../../../src/channel/mod.ts";
 import { f64 } from "../../../src/codec/mod.ts";
 import { settled } from "../../../src/time/macrotask.ts";
 import { Parties } from "../../support/parties.ts";
-import { newSeed } from "../../support/shared_core.ts";
 import corpus from "./corpus.json" with { type: "json" };
-import { print, type Program, programs } from "./program.ts";
+import type { Program } from "./program.ts";
 import { SharedMachine } from "./shared_machine.ts";
+import { amount, DEEP } from "../../support/deep.ts";
+import { checkCorpus, checkPrograms } from "./check_programs.ts";
 
-const RUNS = Deno.env.get("MILLRACE_DEEP") === "1" ? 50_000 : 2_000;
+const RUNS = amount(2_000, 50_000);
 /** Milliseconds for all of them, on however busy a machine. */
-const LIMIT = Deno.env.get("MILLRACE_DEEP") === "1" ? 3_600_000 : 60_000;
+const LIMIT = DEEP ? 3_600_000 : 60_000;
 const LENGTH = 30;
 let received = 0;
 
@@ -24,31 +24,12 @@ async function run(program: Program): Promise<void> {
 }
 
 Deno.test("programs over shared channels that once failed keep the promises", async () => {
-  for (const program of corpus.shared as unknown as Program[]) {
-    try {
-      await run(program);
-    } catch (cause) {
-      throw new Error(`of the corpus: ${print(program)}`, { cause });
-    }
-  }
+  await checkCorpus(corpus.shared, run);
 });
 
 Deno.test("random programs of three parties lose, double and forget nothing", async () => {
-  const seed = newSeed() | 0;
   received = 0;
-  await fc.assert(fc.asyncProperty(programs(false, LENGTH), run), {
-    seed,
-    numRuns: RUNS,
-    // Shrinking what got stuck takes seconds a step.
-    interruptAfterTimeLimit: LIMIT,
-    reporter(details) {
-      if (!details.failed) return;
-      const [program] = details.counterexample as [Program];
-      const how =
-        `MILLRACE_SEED=${details.seed}, path ${details.counterexamplePath}, after ${details.numShrinks} shrinks`;
-      throw new Error(`${how}\n${print(program)}`, { cause: details.errorInstance });
-    },
-  });
+  await checkPrograms({ local: false, runs: RUNS, length: LENGTH, limit: LIMIT }, run);
   assert(received > RUNS, `only ${received} values arrived in ${RUNS} programs`);
 });
 

@@ -4,7 +4,7 @@
  */
 import { assertEquals, assertRejects } from "@std/assert";
 import fc from "npm:fast-check@4";
-import { newSeed } from "../../support/shared_core.ts";
+import { newSeed } from "../../support/random.ts";
 import { Machine } from "./machine.ts";
 import { Model } from "./model.ts";
 import { type Plan, plans } from "./plan.ts";

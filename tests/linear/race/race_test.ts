@@ -5,10 +5,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { f64 } from "../../../src/codec/mod.ts";
 import { Runtime } from "../../../src/runtime/mod.ts";
+import { amount } from "../../support/deep.ts";
 
 type Tasks = typeof import("./race_tasks.ts");
-const DEEP = Deno.env.get("MILLRACE_DEEP") === "1";
-const ROUNDS = DEEP ? 2_000_000 : 300_000;
+const ROUNDS = amount(300_000, 2_000_000);
 const TASKS = import.meta.resolve("./race_tasks.ts");
 
 Deno.test(`one of two channels holds a value at every moment: ${ROUNDS} selects in another thread find one each`, async () => {
@@ -35,7 +35,7 @@ Deno.test(`one of two channels holds a value at every moment: ${ROUNDS} selects 
 Deno.test("one of two channels holds a value or is closed at every moment: selects in another thread find one", async () => {
   await using rt = await Runtime.start({ workers: 1, memory: "64MiB" });
   const { closing } = rt.import<Tasks>(TASKS), begun = rt.channel(f64, { capacity: 1 });
-  const rounds = DEEP ? 100_000 : 3_000, batch = 500;
+  const rounds = amount(3_000, 100_000), batch = 500;
   let neither = 0, first = 0;
   for (let round = 0; round < rounds; round += batch) {
     const pairs = Array.from({ length: batch }, () => {

@@ -1,6 +1,6 @@
 /** The checker itself: it rejects what no channel may do, and accepts what one may. */
 import { assert, assertEquals, assertFalse, assertThrows } from "@std/assert";
-import { seeded } from "../../support/shared_core.ts";
+import { seeded } from "../../support/random.ts";
 import { channels, type Kind } from "./channel_spec.ts";
 import { check, MOST } from "./checker.ts";
 import { type Operation, parse, print } from "./history.ts";

@@ -1,14 +1,14 @@
 /** Histories of tasks of one isolate, and of parties over one shared memory inside one isolate. */
 import { f64 } from "../../../src/codec/mod.ts";
 import { Channel } from "../../../src/channel/mod.ts";
-import { newSeed, seeded } from "../../support/shared_core.ts";
+import { newSeed, seeded } from "../../support/random.ts";
 import { Parties } from "../../support/parties.ts";
 import type { Kind } from "./channel_spec.ts";
 import type { Operation } from "./history.ts";
 import { Judge, STRUCTURES } from "./judge.ts";
 import { Actor, type Both } from "./script.ts";
+import { amount } from "../../support/deep.ts";
 
-const DEEP = Deno.env.get("MILLRACE_DEEP") === "1";
 const MOST_PARTIES = 3, MOST_OPERATIONS = 6;
 
 /** Ends a wait after some turns of the microtask queue, or of the event loop. */
@@ -48,7 +48,7 @@ function local(kinds: readonly Kind[]): Both[][] {
   return Array.from({ length: MOST_PARTIES }, () => channels);
 }
 
-const LOCAL = DEEP ? 50_000 : 1_500;
+const LOCAL = amount(1_500, 50_000);
 for (
   const [name, ...kinds] of [
     ...STRUCTURES,
@@ -62,7 +62,7 @@ for (
   });
 }
 
-const SHARED = DEEP ? 10_000 : 120;
+const SHARED = amount(120, 10_000);
 for (const [name, ...kinds] of STRUCTURES) {
   Deno.test(`parties over one shared memory find ${name} linearizable`, async () => {
     const seed = newSeed(), pick = seeded(seed), judge = new Judge(kinds, seed);

@@ -1,6 +1,6 @@
 /** What the workers of the histories do: see `workers_linear_test.ts`. */
 import type { SharedChannel } from "../../../src/runtime/mod.ts";
-import { seeded } from "../../support/shared_core.ts";
+import { seeded } from "../../support/random.ts";
 import type { Operation } from "./history.ts";
 import { Actor } from "./script.ts";
 import { meet, stamp } from "./verbs_worker.ts";

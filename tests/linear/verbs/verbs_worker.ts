@@ -5,8 +5,8 @@
  * @module
  */
 import "../../../src/runtime/worker_main.ts";
+import { CLOCK, meet as meetAt } from "../barrier.ts";
 
-const [CLOCK, COME, OPENED] = [0, 1, 2];
 let words: Int32Array<SharedArrayBuffer> | undefined;
 
 globalThis.addEventListener("message", (event) => {
@@ -21,13 +21,5 @@ export function stamp(): number {
 
 /** Waits until `count` workers are here. Blocks: nobody waits for a channel at this moment. */
 export function meet(count: number): void {
-  const all = words!, opened = Atomics.load(all, OPENED);
-  if (Atomics.add(all, COME, 1) === count - 1) {
-    Atomics.store(all, COME, 0);
-    Atomics.add(all, OPENED, 1);
-    Atomics.notify(all, OPENED);
-    return;
-  }
-  for (let i = 0; i < 5_000; i++) if (Atomics.load(all, OPENED) !== opened) return;
-  while (Atomics.load(all, OPENED) === opened) Atomics.wait(all, OPENED, opened, 20);
+  meetAt(words!, count, 5_000);
 }

@@ -2,14 +2,15 @@
 import { assertEquals } from "@std/assert";
 import { f64 } from "../../../src/codec/mod.ts";
 import { internalsOf, Runtime } from "../../../src/runtime/runtime.ts";
-import { newSeed } from "../../support/shared_core.ts";
+import { newSeed } from "../../support/random.ts";
 import { Judge, STRUCTURES } from "./judge.ts";
+import { amount } from "../../support/deep.ts";
 
 type Module = typeof import("./verbs_module.ts");
 const MODULE = import.meta.resolve("./verbs_module.ts");
 const PARTIES = 3, MOST_OPERATIONS = 6, BATCH = 50;
 /** Histories per structure: eight structures make 100,000 in the deep run. */
-const HISTORIES = Deno.env.get("MILLRACE_DEEP") === "1" ? 12_500 : 200;
+const HISTORIES = amount(200, 12_500);
 
 function workers(words: Int32Array<SharedArrayBuffer>): () => Worker {
   return () => {

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { A_BUMP, A_SIZE, A_USED, L_BLOCK, S_LEASE } from "../../../wasm/layout.ts";
 import { CORRUPT, EXHAUSTED, INVALID } from "../../../wasm/status.ts";
-import { newSeed, seeded, SharedCore } from "../../support/shared_core.ts";
+import { newSeed, seeded } from "../../support/random.ts";
+import { SharedCore } from "../../support/shared_core.ts";
 
 /** Allocates and keeps. */
 function take(shared: SharedCore, bytes: number, slot = 0): number {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { C_MASK, C_TAIL, READERS } from "../../../wasm/layout.ts";
 import { CLOSED, EMPTY, EXHAUSTED, FENCED, FULL, NOBODY, OWED, STALE } from "../../../wasm/status.ts";
-import { newSeed, seeded } from "../../support/shared_core.ts";
+import { newSeed, seeded } from "../../support/random.ts";
 import { SubjectCore } from "../../support/subject_core.ts";
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { C_HEAD, C_PUBLISHED, C_TAIL, PERMITS_MAX } from "../../../wasm/layout.ts";
 import { CLOSED, EMPTY, FENCED, FULL, OWED } from "../../../wasm/status.ts";
-import { newSeed, seeded, SharedCore } from "../../support/shared_core.ts";
+import { newSeed, seeded } from "../../support/random.ts";
+import { SharedCore } from "../../support/shared_core.ts";
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 

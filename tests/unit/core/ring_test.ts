@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { C_HEAD, C_HEAD_SEEN, C_TAIL, L_COLLECTED, R_DATA, S_INBOX, S_LEASE } from "../../../wasm/layout.ts";
 import { CORRUPT, FENCED, FULL, INVALID, STALE } from "../../../wasm/status.ts";
-import { INBOX, newSeed, seeded, SharedCore } from "../../support/shared_core.ts";
+import { newSeed, seeded } from "../../support/random.ts";
+import { INBOX, SharedCore } from "../../support/shared_core.ts";
 
 function post(shared: SharedCore, from: number, to: number, bytes: Uint8Array): number {
   shared.core.bytes.set(bytes, shared.out(from));

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { C_WAITERS, RECEIVE, S_BELL, S_PARKED, S_SUMMARY, SEND } from "../../../wasm/layout.ts";
 import { CONTENDED } from "../../../wasm/status.ts";
-import { newSeed, seeded, SharedCore } from "../../support/shared_core.ts";
+import { newSeed, seeded } from "../../support/random.ts";
+import { SharedCore } from "../../support/shared_core.ts";
 
 Deno.test("whatever is announced is seen once, however often it was announced", () => {
   const shared = new SharedCore();

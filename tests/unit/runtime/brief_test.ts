@@ -44,12 +44,14 @@ Deno.test("a line is short however long, deep, wide or circular the value is, an
   const values = ["x".repeat(1e6), Array(1e6).fill(7), circle, wide, new Uint8Array(1e6), {
     [`${"k".repeat(1e5)}`]: 1,
   }];
-  const began = performance.now();
-  for (const value of values) {
-    const text = brief(value);
-    assert(text.length <= BRIEF, `${text.length}`);
-  }
-  assert(performance.now() - began < 500);
+  for (const value of values) assert(brief(value).length <= BRIEF, brief(value));
+  // The machine may stand still in some of the rounds.
+  const rounds = Array.from({ length: 5 }, () => {
+    const began = performance.now();
+    for (const value of values) brief(value);
+    return performance.now() - began;
+  });
+  assert(Math.min(...rounds) < 100, `${rounds} ms`);
   assertEquals(brief([1, 2, 3, 4], 8), "[1, 2, …");
 });
 

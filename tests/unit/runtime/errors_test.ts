@@ -8,6 +8,7 @@ import {
   WorkerLostError,
 } from "../../../src/errors.ts";
 import { type RemoteFunction, Runtime } from "../../../src/runtime/mod.ts";
+import { inBoth as inBothOf } from "../../support/in_both.ts";
 
 type Tasks = typeof import("./task_module.ts");
 const TASKS = import.meta.resolve("./task_module.ts");
@@ -17,15 +18,9 @@ function anyOf(tasks: unknown): Record<string, RemoteFunction<unknown[], unknown
   return tasks as Record<string, RemoteFunction<unknown[], unknown>>;
 }
 
-/** The same test with workers and without. */
-function inBoth(name: string, body: (rt: Runtime) => Promise<void>): void {
-  for (const workers of [1, 0]) {
-    Deno.test(`${name} (${workers === 0 ? "main isolate alone" : "workers"})`, async () => {
-      await using rt = await Runtime.start({ workers, memory: "8MiB", maxMessage: "1MiB" });
-      await body(rt);
-    });
-  }
-}
+/** The same test with a worker and without. */
+const inBoth = (name: string, body: (rt: Runtime) => Promise<void>): void =>
+  inBothOf(name, body, { workers: 1, memory: "8MiB", maxMessage: "1MiB" });
 
 inBoth("an error arrives as what it was: class, name, message, stack, cause and own fields", async (rt) => {
   const error = await assertRejects(() => rt.import<Tasks>(TASKS).throwOdd(7), RangeError, "odd");

@@ -56,10 +56,10 @@ export async function orphan(
   return many;
 }
 
-/** A call with a time limit that its task outlives: the name of what it rejects with. */
+/** A call with a time limit that its task, which has time to begin, outlives: the name of what it rejects with. */
 export async function impatient(said: SendChannel<number>, worker: number): Promise<string> {
   const tasks = currentTask().import<Own>(import.meta.url);
-  return await tasks.linger.with({ worker, timeout: 30 })(said).then(
+  return await tasks.linger.with({ worker, timeout: 1_500 })(said).then(
     () => "none",
     (error: Error) => error.name,
   );

@@ -1,5 +1,6 @@
 /** Tasks that call tasks. */
 import { currentTask } from "../../../src/runtime/mod.ts";
+import { awake } from "../../support/awake.ts";
 
 type Own = typeof import("./fork_module.ts");
 const own = (): ReturnType<typeof load> => load();
@@ -87,12 +88,12 @@ export function hang(): Promise<never> {
   return new Promise(() => {});
 }
 
-/** How often a timer had its turn while a loop went on for `ms`, with checkpoints. */
+/** How often a timer had its turn while a loop was at work for `ms`, with checkpoints. */
 export async function polite(ms: number): Promise<number> {
   const task = currentTask();
   let turns = 0;
   const timer = setInterval(() => turns++, 1);
-  for (const end = performance.now() + ms; performance.now() < end;) await task.checkpoint();
+  for (const more = awake(ms); more();) await task.checkpoint();
   clearInterval(timer);
   return turns;
 }

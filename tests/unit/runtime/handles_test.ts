@@ -6,7 +6,7 @@ import { portOf } from "../../../src/runtime/shared_channel.ts";
 import { SharedEnds } from "../../../src/runtime/shared_cases.ts";
 import type { SendChannel } from "../../../src/channel/types.ts";
 import { SEND } from "../../../wasm/layout.ts";
-import { newSeed, seeded } from "../../support/shared_core.ts";
+import { newSeed, seeded } from "../../support/random.ts";
 import { Parties } from "../../support/parties.ts";
 
 Deno.test("a handle leads back to the very same channel object, at home and away", () => {

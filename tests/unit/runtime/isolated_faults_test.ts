@@ -6,6 +6,7 @@ import { type ImportOptions, processOptions } from "../../../src/runtime/isolate
 import { flagsOf } from "../../../src/runtime/isolated/permissions.ts";
 import { ChunkReader, chunks, frame, message, READY, SECRET } from "../../../src/runtime/isolated/wire.ts";
 import { Runtime } from "../../../src/runtime/runtime.ts";
+import { withModule } from "./isolated_support.ts";
 
 const LIBRARY = new URL("../../../", import.meta.url);
 const ADD = "data:text/javascript,export const add = (a, b) => a + b";
@@ -198,4 +199,20 @@ Deno.test("isolated: a module that may import from nowhere cannot import from th
   });
   await assertRejects(() => mod.load("https://jsr.io/none.ts"), Error, "--allow-import");
   assertEquals(await mod.load("data:text/javascript,export {}"), "loaded");
+});
+
+Deno.test("isolated: a getter among the arguments that makes a call of its own does not spoil them", async () => {
+  await withModule({}, async ({ echo }) => {
+    let inner: Promise<unknown> | undefined;
+    const outer = echo({
+      before: [1, 2, 3],
+      get between() {
+        inner = echo("another call");
+        return "between";
+      },
+      after: [4, 5, 6],
+    });
+    assertEquals(await outer, { before: [1, 2, 3], between: "between", after: [4, 5, 6] });
+    assertEquals(await inner, "another call");
+  });
 });

@@ -72,7 +72,7 @@ Deno.test("isolated: an endless loop is killed on abort, and the caller gets the
 Deno.test("isolated: a call that is cancelled while it waits costs no process its life", () =>
   withModule({}, async (mod, rt) => {
     const pid = await mod.pid();
-    const first = mod.later(150, "first");
+    const first = mod.later(1_500, "first");
     await assertRejects(() => mod.spin.with({ timeout: 10 })(), TaskTimeoutError);
     assertEquals(await first, "first");
     assertEquals(await mod.pid(), pid);

@@ -1,19 +1,14 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ArgumentError, TaskThrewError } from "../../../src/errors.ts";
 import { Runtime } from "../../../src/runtime/mod.ts";
+import { inBoth as inBothOf } from "../../support/in_both.ts";
 
 type Tasks = typeof import("./task_module.ts");
 const TASKS = import.meta.resolve("./task_module.ts");
 
 /** The same test with workers and without. */
-function inBoth(name: string, body: (tasks: ReturnType<typeof load>) => Promise<void>): void {
-  for (const workers of [2, 0]) {
-    Deno.test(`${name} (${workers === 0 ? "main isolate alone" : "workers"})`, async () => {
-      await using rt = await Runtime.start({ workers, memory: "8MiB" });
-      await body(load(rt));
-    });
-  }
-}
+const inBoth = (name: string, body: (tasks: ReturnType<typeof load>) => Promise<void>): void =>
+  inBothOf(name, (rt) => body(load(rt)));
 
 function load(rt: Runtime) {
   return rt.import<Tasks>(TASKS);
@@ -117,4 +112,24 @@ Deno.test("options of map that make no sense are refused by name", async () => {
     assertThrows(() => tasks.identity.map([1], { concurrency }), ArgumentError, "concurrency");
   }
   assertThrows(() => tasks.identity.map(7 as unknown as number[]), ArgumentError, "iterable");
+});
+
+Deno.test("map awaits whatever an async iterator returns that can be awaited, not promises of this realm only", async () => {
+  await using rt = await Runtime.start({ workers: 1, memory: "4MiB" });
+  const { identity } = rt.import<typeof import("./task_module.ts")>(import.meta.resolve("./task_module.ts"));
+  let n = 0;
+  const inputs = {
+    [Symbol.asyncIterator]: () => ({
+      next: () => ({
+        then: (take: (result: IteratorResult<number>) => void) =>
+          take(n < 3 ? { value: n++, done: false } : { value: undefined, done: true }),
+      }),
+    }),
+  } as unknown as AsyncIterable<number>;
+  const got: unknown[] = [];
+  for await (const value of identity.map(inputs)) {
+    got.push(value);
+    if (got.length > 3) break;
+  }
+  assertEquals(got, [0, 1, 2]);
 });

@@ -1,7 +1,23 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import {
+  C_SEATS,
+  O_OPERATION,
+  OFFER_SIZE,
+  RECEIVE,
+  SEAT_OFFERS,
+  SEAT_SIZE,
+  SEAT_WAITING,
+  SEND,
+} from "../../../wasm/layout.ts";
 import { select } from "../../../src/channel/mod.ts";
 import { f64, str } from "../../../src/codec/mod.ts";
-import { ChannelClosedError, RuntimeClosedError } from "../../../src/errors.ts";
+import {
+  ArenaCorruptError,
+  ArenaExhaustedError,
+  ChannelClosedError,
+  RuntimeClosedError,
+} from "../../../src/errors.ts";
+import { portOf } from "../../../src/runtime/shared_channel.ts";
 import { Parties } from "../../support/parties.ts";
 
 /** Cancels a wait and swallows its rejection. */
@@ -163,12 +179,113 @@ for (const verb of ["receive", "send", "select"] as const) {
       : verb === "send"
       ? near!.send(1)
       : select({ near: near! });
-    const late = new Promise((_, reject) => {
-      const timer = setTimeout(() => reject(new Error("nobody told of the end")), 2_000);
-      void Promise.resolve(waits).catch(() => {}).finally(() => clearTimeout(timer));
-    });
-    if (verb === "select") {
-      assertEquals((await Promise.race([waits, late]) as { state: string }).state, "closed");
-    } else await assertRejects(() => Promise.race([waits, late]), ChannelClosedError);
+    const ended = soon<unknown>(Promise.resolve(waits));
+    if (verb === "select") assertEquals((await ended as { state: string }).state, "closed");
+    else await assertRejects(() => ended, ChannelClosedError);
   });
 }
+
+/** The same, or a rejection after ten seconds. */
+async function soon<T>(wait: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("nobody told the one who waits")), 10_000);
+  });
+  try {
+    return await Promise.race([wait, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+Deno.test("a wait that was claimed elsewhere, and not announced yet, ends when the memory is found corrupt", async () => {
+  using parties = new Parties(2);
+  const [a, far] = parties.channel(f64), [b] = parties.channel(f64);
+  const got = a!.receive();
+  await parties.settle();
+  assert(far!.trySend(8));
+  const chosen = select({ b, a: a!.onSend(3) }).catch((error) => error);
+  const { core } = parties.all[1]!.isolate;
+  core.call.poison(21);
+  core.alarm();
+  await assertRejects(() => soon(got), ArenaCorruptError);
+  await soon(chosen);
+});
+
+Deno.test("memory that is found corrupt between a look and an offer ends the wait", async () => {
+  using parties = new Parties(2);
+  const [near, far] = parties.channel(f64);
+  const { core } = parties.all[0]!.isolate;
+  const plain = core.call;
+  const ends: Promise<unknown>[] = [];
+  core.call = {
+    ...plain,
+    offer(...offered) {
+      core.call = plain;
+      ends.push(far!.send(1).catch((error) => error));
+      const seat = portOf(far!).ch + C_SEATS + parties.all[1]!.isolate.core.slot * SEAT_SIZE;
+      core.store(seat + SEAT_OFFERS + SEND * OFFER_SIZE + O_OPERATION, 12_345);
+      plain.offer(...offered);
+    },
+  };
+  await assertRejects(() => soon(near!.receive()), ArenaCorruptError);
+  await soon(Promise.all(ends));
+});
+
+Deno.test("a receive that finds no memory to wait with rejects, and takes nothing from anybody afterwards", async () => {
+  using parties = new Parties(2, 1 << 21);
+  const [a, far] = parties.channel(f64);
+  const { core } = parties.all[0]!.isolate;
+  const giveBack = parties.fill();
+  await assertRejects(() => a!.receive(), ArenaExhaustedError);
+  await assertRejects(() => select({ a: a! }), ArenaExhaustedError);
+  assertEquals(core.load(portOf(a!).ch + C_SEATS + core.slot * SEAT_SIZE + SEAT_WAITING + 4 * RECEIVE), 0);
+  giveBack();
+  assertEquals([far!.trySend(1), a!.trySend(2)], [false, false]);
+  const got = a!.receive();
+  await far!.send(3);
+  assertEquals(await got, 3);
+  parties.sound();
+});
+
+Deno.test("a send whose turn comes when there is no memory rejects, and its isolate goes on", async () => {
+  using parties = new Parties(2, 1 << 21);
+  const [a, far] = parties.channel(str), [numbers, farNumbers] = parties.channel(f64, { capacity: 4 });
+  const sends = [1, 2].map((n) => a!.send(`${n}`.repeat(1_000)));
+  const ends = Promise.allSettled(sends);
+  const heard = numbers!.receive();
+  await parties.settle();
+  const giveBack = parties.fill();
+  assertEquals(far!.tryReceive().state, "ok");
+  // What the first message has given back is gone, too, when the second is to be offered.
+  const giveMore = parties.fill();
+  const [first, second] = await ends as [PromiseSettledResult<void>, PromiseRejectedResult];
+  assertEquals(first.status, "fulfilled");
+  assertInstanceOf(second.reason.cause, ArenaExhaustedError);
+  assertEquals(second.reason.value, "2".repeat(1_000));
+  farNumbers!.trySend(1);
+  assertEquals(await soon(heard), 1);
+  giveBack();
+  giveMore();
+  parties.sound();
+});
+
+Deno.test("who meets inside one isolate is counted as waiting no longer", async () => {
+  using parties = new Parties(1);
+  const [a] = parties.channel(f64);
+  const { core } = parties.all[0]!.isolate;
+  const waiting = () =>
+    [RECEIVE, SEND].map((way) =>
+      core.load(portOf(a!).ch + C_SEATS + core.slot * SEAT_SIZE + SEAT_WAITING + 4 * way)
+    );
+  const sent = a!.send(1);
+  assertEquals(waiting(), [0, 1]);
+  assertEquals(a!.tryReceive(), { state: "ok", value: 1 });
+  await sent;
+  assertEquals(waiting(), [0, 0]);
+  const got = a!.receive();
+  assertEquals(waiting(), [1, 0]);
+  assert(a!.trySend(2));
+  assertEquals(await got, 2);
+  assertEquals(waiting(), [0, 0]);
+});

@@ -101,8 +101,8 @@ Deno.test("stats tell depths, counts, waits and load", async () => {
     { worker: 2, state: "live", tasks: 0 },
   ]);
   const [busy, idle] = workers.map((worker) => worker.busy);
-  // Shares of a core; other programs may have had most of it.
-  assert(busy! > 0.1 && busy! > 2 * idle!, `worker 1 worked: ${busy}, worker 2 slept: ${idle}`);
+  // Shares of the time since the last look, of which other programs may have had most.
+  assert(busy! > 2 * idle!, `worker 1 worked: ${busy}, worker 2 slept: ${idle}`);
   assertEquals(memory.size, 8 * 2 ** 20);
   assert(memory.used > 0 && memory.used < memory.size);
   assertEquals(restarts, 0);
@@ -112,19 +112,21 @@ Deno.test("a worker in a synchronous loop is named by close, and does not hold i
   const { code, stdout, stderr } = await runAsUser({
     files: {
       "tasks.ts":
-        "export function hang(): void { for (;;); }\nexport function ping(): number { return 1; }\n",
+        "export function hang(begun) { begun.trySend(1); for (;;); }\nexport function ping() { return 1; }\n",
       "main.ts": `
         import { Runtime } from ${JSON.stringify(import.meta.resolve("../../../src/runtime/mod.ts"))};
+        import { f64 } from ${JSON.stringify(import.meta.resolve("../../../src/codec/mod.ts"))};
         const rt = await Runtime.start({ workers: 2, memory: "8MiB" });
         const tasks = rt.import(import.meta.resolve("./tasks.ts"));
         await tasks.ping();
-        const hung = tasks.hang.with({ worker: 2 })().catch((e) => e.name);
+        const begun = rt.channel(f64, { capacity: 1 });
+        const hung = tasks.hang.with({ worker: 2 })(begun).catch((e) => e.name);
         await tasks.ping.with({ worker: 1 })();
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await begun.receive();
         const start = performance.now();
         const report = await rt.close({ deadline: 500 });
         const took = performance.now() - start;
-        console.log(JSON.stringify({ report, hung: await hung, inTime: took < 700 }));
+        console.log(JSON.stringify({ report, hung: await hung, inTime: took < 4_000 }));
       `,
     },
     flags: ["--allow-read"],
@@ -208,7 +210,7 @@ Deno.test("a worker that is still starting does not hold up close", async () => 
   await rt.import<Tasks>(TASKS).closeSelf().catch(() => {});
   const start = performance.now();
   assertEquals(await rt.close(), { stuck: [] });
-  assert(performance.now() - start < 2_000);
+  assert(performance.now() - start < 4_000, "the close took the whole deadline");
 });
 
 Deno.test("a worker that is terminated before it is ready fails the start at once", async () => {

@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { Codec } from "../../../src/codec/codec.ts";
 import { f64, i32, str, struct } from "../../../src/codec/mod.ts";
-import { CodecError } from "../../../src/errors.ts";
+import { CodecError, StaleHandleError } from "../../../src/errors.ts";
+import { portOf } from "../../../src/runtime/shared_channel.ts";
+import { C_CELLS, C_TAIL, GROUP_HEADER } from "../../../wasm/layout.ts";
 import { Parties } from "../../support/parties.ts";
 
 const fragile: Codec<number> = {
@@ -82,5 +84,76 @@ Deno.test("a peer that dies with a send waiting does not keep the others from go
   assertEquals([await a!.receive(), await a!.receive()], [1, 3]);
   await waits;
   parties.all.splice(1, 1);
+  parties.sound();
+});
+
+Deno.test("a sender is told of room although its receiver was served while it waited, and then only tries", async () => {
+  using parties = new Parties(2);
+  const [to, from] = parties.channel(f64, { capacity: 64 });
+  const first = from!.receive();
+  await parties.settle();
+  let sent = 0;
+  const stop = new AbortController();
+  const sending = (async () => {
+    for (;; sent++) await to!.send(sent, { signal: stop.signal });
+  })().catch(() => {});
+  assertEquals(await first, 0);
+  await parties.settle();
+  const before = sent;
+  for (let i = 1; i <= 3; i++) assertEquals(from!.tryReceive(), { state: "ok", value: i });
+  const until = performance.now() + 5_000;
+  while (sent < before + 3 && performance.now() < until) await parties.settle();
+  assertEquals(sent, before + 3);
+  stop.abort();
+  await sending;
+});
+
+Deno.test("a reason that cannot be read where it arrives ends the wait there, and nothing else", async () => {
+  using parties = new Parties(2);
+  const [a, far] = parties.channel(f64, { capacity: 4 });
+  const [numbers, farNumbers] = parties.channel(f64, { capacity: 4 });
+  const released = parties.all[1]!.open(f64, { capacity: 2 });
+  const ends = Promise.allSettled([a!.receive()]);
+  const heard = numbers!.receive();
+  await parties.settle();
+  far!.close({ why: released });
+  // Before the announcement arrives, the channel in the reason is gone.
+  released.close();
+  const [end] = await ends as [PromiseRejectedResult];
+  assert(end.reason instanceof StaleHandleError);
+  farNumbers!.trySend(1);
+  assertEquals(await heard, 1);
+});
+
+for (const capacity of [0, 1]) {
+  Deno.test(`an object of few bytes is sent as it was when it was sent, with capacity ${capacity}`, async () => {
+    using parties = new Parties(2);
+    const [a, b] = parties.channel(struct({ n: f64 }), { capacity });
+    if (capacity > 0) await a!.send({ n: 0 });
+    const value = { n: 1 };
+    const sends = [a!.send(value), a!.send(value)];
+    value.n = 2;
+    if (capacity > 0) assertEquals(await b!.receive(), { n: 0 });
+    assertEquals([await b!.receive(), await b!.receive()], [{ n: 1 }, { n: 1 }]);
+    await Promise.all(sends);
+  });
+}
+
+Deno.test("a cancel hands over also what a sender publishes long after it was admitted", async () => {
+  using parties = new Parties(2);
+  const lost: number[] = [];
+  const [near] = parties.channel(f64, { capacity: 8, onUndelivered: (value) => lost.push(value) });
+  near!.trySend(1);
+  const { ch, isolate: { core } } = portOf(near!);
+  const group = (core.load(ch + C_CELLS) + 63) & ~63;
+  // A sender in another thread has its place, and then no processor.
+  core.add(ch + C_TAIL, 1);
+  near!.cancel();
+  assertEquals(lost, [1]);
+  new Float64Array(core.bytes.buffer)[(group + GROUP_HEADER + 8) >> 3] = 2;
+  core.store(group, core.load(group) ^ 2);
+  const until = performance.now() + 5_000;
+  while (lost.length < 2 && performance.now() < until) await parties.settle();
+  assertEquals(lost, [1, 2]);
   parties.sound();
 });

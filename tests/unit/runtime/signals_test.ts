@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { Window } from "../../../src/codec/codec.ts";
+import { f64 } from "../../../src/codec/mod.ts";
+import { StaleHandleError } from "../../../src/errors.ts";
 import { Parties, type Party } from "../../support/parties.ts";
 
 /** Joins the parties' signal tables, as the runtime's inboxes do. */
@@ -68,4 +70,16 @@ Deno.test("thousands of signals use the memory of a thousand", () => {
   const used = parties.used;
   round(4_000);
   assertEquals(parties.used, used);
+});
+
+Deno.test("a reason that cannot be read where it arrives still aborts, and says why", () => {
+  using parties = new Parties(2);
+  connect(parties);
+  const [home, away] = parties.all;
+  const source = new AbortController();
+  const there = send(home!, away!, source.signal);
+  const released = home!.open(f64, { capacity: 2 });
+  released.close();
+  source.abort({ released });
+  assert(there.aborted && there.reason instanceof StaleHandleError);
 });

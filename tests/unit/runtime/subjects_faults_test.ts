@@ -304,3 +304,14 @@ Deno.test("the end of the runtime is no uncaught error of observers without a ha
   }
   assertEquals([seen, uncaught], [[1, 1], []]);
 });
+
+Deno.test("a newcomer that sends the last observer away while it is told the replay goes on listening", async () => {
+  using parties = new Parties(2);
+  const [a, b] = subjectsOf(parties, f64, { replay: 1 });
+  a!.next(1);
+  const seen: unknown[] = [];
+  const first = b!.subscribe(() => {});
+  b!.subscribe({ ...heard(seen), next: (value) => void seen.push(value, first.unsubscribe()) });
+  a!.next(2);
+  await until(seen, [1, undefined, 2, undefined]);
+});

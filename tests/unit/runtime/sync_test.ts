@@ -202,7 +202,7 @@ for (const ms of [0, 20]) {
     await new Promise((resolve) => setTimeout(resolve, 80));
     const begin = performance.now();
     assertEquals(await rt.close(), { stuck: [] });
-    assert(performance.now() - begin < 1_000, "the blocked workers held the close up");
+    assert(performance.now() - begin < 4_000, "the blocked workers held the close up until its deadline");
     for (const end of await ends) {
       assertInstanceOf((end as PromiseRejectedResult).reason, RuntimeClosedError);
     }

@@ -1,5 +1,6 @@
 import { currentTask } from "../../../src/runtime/mod.ts";
 import type { ReceiveChannel, SendChannel } from "../../../src/channel/mod.ts";
+import { awake } from "../../support/awake.ts";
 
 /** Adds. */
 export function add(a: number, b: number): number {
@@ -79,19 +80,18 @@ export async function pour(n: number, out: SendChannel<number>): Promise<void> {
   for (let i = 0; i < n; i++) await out.send(i);
 }
 
-/** Occupies the worker for `ms` milliseconds. */
+/** Occupies the worker for `ms` milliseconds of its own. */
 export function spin(ms: number): number {
-  const end = performance.now() + ms;
   let turns = 0;
-  while (performance.now() < end) turns++;
+  for (const more = awake(ms); more();) turns++;
   return turns;
 }
 
-/** Occupies the worker until its call is cancelled; says so through the channel. */
-export function spinUntilCancelled(started: SendChannel<number>): string {
+/** Occupies the worker until its call is cancelled, for `ms` at most; says so through the channel. */
+export function spinUntilCancelled(started: SendChannel<number>, ms = 10_000): string {
   const task = currentTask();
   started.trySend(1);
-  const end = performance.now() + 10_000;
+  const end = performance.now() + ms;
   while (!task.cancelled) if (performance.now() > end) return "never cancelled";
   started.trySend(2);
   return "cancelled";

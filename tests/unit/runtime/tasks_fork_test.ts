@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { WorkerLostError } from "../../../src/errors.ts";
 import { Runtime } from "../../../src/runtime/mod.ts";
 import { internalsOf } from "../../../src/runtime/runtime.ts";
+import { amount, DEEP } from "../../support/deep.ts";
 
 type Tasks = typeof import("./fork_module.ts");
 const TASKS = import.meta.resolve("./fork_module.ts");
@@ -66,9 +67,8 @@ Deno.test("a call with a time limit inside a task is cancelled, and so is its ta
 Deno.test("trees of calls whose workers die at random settle exactly once, and the rings stay sound", async () => {
   await using rt = await Runtime.start({ workers: 2, memory: "32MiB" });
   const { fragile } = rt.import<Tasks>(TASKS);
-  const deep = Deno.env.get("MILLRACE_DEEP") === "1";
   let settled = 0, lost = 0;
-  const rounds = deep ? 500 : 10;
+  const rounds = amount(10, 500);
   for (let i = 0; i < rounds; i++) {
     await Promise.all(
       Array.from({ length: 4 }, () =>
@@ -81,5 +81,5 @@ Deno.test("trees of calls whose workers die at random settle exactly once, and t
   assertEquals(settled, 4 * rounds);
   assertEquals(await fragile(9, 0), 55);
   assertEquals(internalsOf(rt).core.poison, 0);
-  assert(!deep || lost > 0);
+  assert(!DEEP || lost > 0);
 });

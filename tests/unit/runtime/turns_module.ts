@@ -1,6 +1,9 @@
 import { currentTask, type ReceiveChannel, type SendChannel } from "../../../mod.ts";
 
-/** Sends back what it receives until its call is cancelled; how many timers of 5 ms have rung meanwhile goes to `ticks`. */
+/**
+ * Sends back what it receives until its call is cancelled. To `ticks` goes that a timer of 5 ms has rung four times, and in the end
+ * how often it has.
+ */
 export async function echo(
   from: ReceiveChannel<number>,
   to: SendChannel<number>,
@@ -8,7 +11,7 @@ export async function echo(
 ): Promise<void> {
   const { signal } = currentTask();
   let count = 0;
-  const timer = setInterval(() => count++, 5);
+  const timer = setInterval(() => ++count === 4 && ticks.trySend(count), 5);
   for await (const n of from) {
     if (signal.aborted) break;
     await to.send(n);

@@ -3,6 +3,7 @@ import { RawBuilder } from "../../../../examples/flights/batch.ts";
 import { Cleaner } from "../../../../examples/flights/clean.ts";
 import { Aggregator, bandOf, type Group, GroupMerge } from "../../../../examples/flights/groups.ts";
 import { checksum, meanDelay, summarise } from "../../../../examples/flights/summary.ts";
+import { seeded } from "../../../support/random.ts";
 
 type Row = [hour: number, delay: number, miles: number, origin: string, destination: string];
 
@@ -26,11 +27,7 @@ function groupsOf(rows: Row[], partitions: number): Group[] {
 
 function someRows(count: number): Row[] {
   const airports = Array.from({ length: 40 }, (_, i) => `A${i}`);
-  let seed = 7;
-  const random = (below: number): number => {
-    seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
-    return (seed >>> 8) % below;
-  };
+  const random = seeded(7);
   return Array.from(
     { length: count },
     () => [random(24), random(200) - 30, random(3000), airports[random(40)]!, airports[random(40)]!],
