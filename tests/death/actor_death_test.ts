@@ -60,15 +60,14 @@ Deno.test(`${ASKS} asks to actors that die at random all settle exactly once`, a
       if (kind > 0.9) ref.tell.leave();
       else if (kind > 0.85) ref.exit("kill");
       else if (kind > 0.84) ref.tell.fail();
-      for (const ask of asks) {
-        await ask.then(() => outcomes.answered++, (error) => {
+      await Promise.all(asks.map((ask) =>
+        ask.then(() => outcomes.answered++, (error) => {
           if (error instanceof ActorDeadError) outcomes.dead++;
           else if (error instanceof WorkerLostError) outcomes.lost++;
           else if (error instanceof AskTimeoutError) outcomes.late++;
           else throw error;
-        });
-        settled++;
-      }
+        }).then(() => settled++)
+      ));
     }
   }
 

@@ -41,6 +41,7 @@ export class References {
       if (!this.#actors.standIns.has(cell)) {
         throw new ForeignHandleError("the actor belongs to another runtime", { actor: cell.label });
       }
+      if (cell.state === DEAD) return GONE;
       const { outbox: { slot, generation }, at, life } = cell.home;
       return { slot, generation, at, life };
     }

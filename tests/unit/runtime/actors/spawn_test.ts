@@ -19,7 +19,7 @@ import {
 } from "../../../../src/errors.ts";
 import { Runtime } from "../../../../src/runtime/mod.ts";
 import { Counter, Listener, type Plain } from "./actor_module.ts";
-import { MODULE, type Module, start } from "./support.ts";
+import { killWorker, MODULE, type Module, start } from "./support.ts";
 
 Deno.test("remote actors: spawn, tell, ask, send and stop look like the local ones", async () => {
   await using it = await start();
@@ -186,4 +186,17 @@ Deno.test("remote actors: without workers they live in the main isolate", async 
   const counter = await mod.Counter.spawn(1);
   counter.tell.increment(1);
   assertEquals(await counter.ask.value(), 2);
+});
+
+Deno.test("remote actors: a reference that arrives after its worker has died can be handed on, as one to the dead", async () => {
+  await using it = await start();
+  const kept = it.rt.channel(auto<ActorRef<Counter>>(), { capacity: 1 });
+  const [lost, other] = await Promise.all([1, 2].map((worker) => it.mod.Counter.spawn.with({ worker })(0)));
+  await kept.send(lost! as unknown as ActorRef<Counter>);
+  const ended = lost!.ended();
+  await killWorker(it.rt, 1);
+  await ended;
+  const dead = await kept.receive();
+  assertEquals(dead.alive, false);
+  assertInstanceOf(await other!.ask.forward(dead, 1).catch((error) => error), ActorDeadError);
 });
