@@ -2,22 +2,13 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { f64, str } from "../../../src/codec/mod.ts";
 import { WorkerLostError } from "../../../src/errors.ts";
-import { Runtime, type SharedChannel } from "../../../src/runtime/mod.ts";
+import { Runtime } from "../../../src/runtime/mod.ts";
 import { internalsOf } from "../../../src/runtime/runtime.ts";
 
-interface Tasks {
-  hold(started: SharedChannel<number>, ms: number): void;
-  echo(n: number): number;
-  trap(): object;
-}
+type Tasks = typeof import("./faulty_task_module.ts");
 
-const TASKS = `data:text/javascript,
-  export function hold(started, ms) {
-    started.trySend(1);
-    for (const end = performance.now() + ms; performance.now() < end;);
-  }
-  export const echo = (n) => n;
-  export const trap = () => ({ get then() { throw new RangeError("a trap"); } });`;
+const TASKS = import.meta.resolve("./faulty_task_module.ts");
+const SLOW = import.meta.resolve("./slow_task_module.ts");
 
 for (const idempotent of [false, true]) {
   Deno.test(`calls for a worker that dies while some of them wait for room settle once, and spoil no later ones (idempotent: ${idempotent})`, async () => {
@@ -56,14 +47,7 @@ for (const workers of [1, 0]) {
 
 Deno.test("a call that is cancelled while its module is loaded sees its signal abort, with the reason", async () => {
   await using rt = await Runtime.start({ workers: 1, memory: "4MiB" });
-  const { waits } = rt.import<{ waits(told: SharedChannel<string>): Promise<void> }>(`data:text/javascript,
-    import { currentTask } from "${import.meta.resolve("../../../mod.ts")}";
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    export async function waits(told) {
-      const { signal } = currentTask();
-      await new Promise((resolve) => signal.addEventListener("abort", resolve));
-      await told.send(signal.reason.message);
-    }`);
+  const { waits } = rt.import<typeof import("./slow_task_module.ts")>(SLOW);
   const told = rt.channel(str, { capacity: 1 });
   const stop = new AbortController();
   const call = waits.with({ signal: stop.signal })(told);
