@@ -74,10 +74,12 @@ export function tally(output: string): Tally | undefined {
 
 /** What a gate that failed has to say, for the end of the log: what its tests list as errors, else its last lines. */
 export function complaint(output: string, lines = 40): string {
-  const [, listed] = output.split(/^ ERRORS $/m).map((part) => part.trim().split("\n"));
+  const [, listed] = output.split(/^ ERRORS $/m);
   if (listed === undefined) return output.trimEnd().split("\n").slice(-lines).join("\n");
-  const rest = listed.length - lines;
-  return [...listed.slice(0, lines), ...rest > 0 ? [`… (${rest} more)`] : []].join("\n");
+  // Up to the summary: what was written to the error output comes after it.
+  const said = listed.split(/^(?:FAILED \| )?\d+ passed/m)[0]!.trim().split("\n");
+  const rest = said.length - lines;
+  return [...said.slice(0, lines), ...rest > 0 ? [`… (${rest} more)`] : []].join("\n");
 }
 
 interface Outcome {

@@ -43,9 +43,9 @@ async function bundled(entry: string): Promise<{ bytes: number; modules: string[
   }
 }
 
-Deno.test("./streams: a subject, map and filter bundle to less than 10,000 bytes, without any other operator, and run", async () => {
+Deno.test("./streams: a subject, map and filter bundle to less than 10,300 bytes, without any other operator, and run", async () => {
   const { bytes, modules, says } = await bundled("src/reactive/streams.ts");
-  assert(bytes < 10_000, `${bytes} bytes`);
+  assert(bytes < 10_300, `${bytes} bytes`);
   const operators = modules.filter((line) => /reactive\/operators\//.test(line));
   assertEquals(operators.map((line) => line.split("/").at(-1)), ["filter.ts", "map.ts"]);
   assertEquals(modules.filter((line) => /channel\.ts|receiver|selectable|runtime/.test(line)), [
@@ -54,9 +54,9 @@ Deno.test("./streams: a subject, map and filter bundle to less than 10,000 bytes
   assertEquals(says, "3\n4\n");
 });
 
-Deno.test("./reactive: the same with what turns a stream into a channel stays below 27,000 bytes", async () => {
+Deno.test("./reactive: the same with what turns a stream into a channel stays below 27,500 bytes", async () => {
   const { bytes, modules, says } = await bundled("src/reactive/mod.ts");
-  assert(bytes < 27_000, `${bytes} bytes`);
+  assert(bytes < 27_500, `${bytes} bytes`);
   assertEquals(modules.filter((line) => /reactive\/operators\//.test(line)).length, 2);
   assertEquals(says, "3\n4\n");
 });

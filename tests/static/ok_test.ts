@@ -13,7 +13,12 @@ Deno.test("ok counts the last summary of a gate: tests that run tests print earl
 });
 
 Deno.test("ok says last what failed, and not only that something did", () => {
-  assertEquals(complaint("a ... ok\n\n ERRORS \n\na => a.ts:1:6\nerror: x\n"), "a => a.ts:1:6\nerror: x");
+  assertEquals(
+    complaint(
+      "a ... ok\n\n ERRORS \n\na => a.ts:1:6\nerror: x\n\nFAILED | 2 passed | 1 failed\n\nCheck a.ts\n",
+    ),
+    "a => a.ts:1:6\nerror: x",
+  );
   assertEquals(complaint(" ERRORS \n\na\nb\nc\n", 2), "a\nb\n… (1 more)");
   assertEquals(complaint("one\ntwo\nthree\n", 2), "two\nthree");
 });
