@@ -27,7 +27,6 @@ import { Says } from "./wire.ts";
 const PAUSE = 20;
 /** Spawns that were given up and are remembered, the last ones: most are told in time, and are never answered. */
 const GIVEN_UP = 1024;
-const NEVER = /* @__PURE__ */ new Promise<never>(() => {});
 
 /** What is special about a spawn. */
 interface How {
@@ -103,12 +102,12 @@ export class Spawner {
   }
 
   /** `given` rejects when the spawn is given up. */
-  async #place(options: PlacedOptions, given: Promise<unknown> = NEVER): Promise<number> {
+  async #place(options: PlacedOptions, given?: Promise<unknown>): Promise<number> {
     for (;;) {
       // It is dead, and the next one has not been started yet.
       let timer: ReturnType<typeof setTimeout>;
       const pause = new Promise<void>((resolve) => timer = setTimeout(resolve, PAUSE));
-      await Promise.race([given, pause]).finally(() => clearTimeout(timer));
+      await (given === undefined ? pause : Promise.race([given, pause])).finally(() => clearTimeout(timer));
       if (this.#actors.closed) throw new RuntimeClosedError("the runtime is closed", { what: "spawn" });
       const slot = this.#slot(options);
       if (slot !== undefined) return slot;
