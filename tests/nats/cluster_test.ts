@@ -52,14 +52,21 @@ Deno.test({
     const sending = (async () => {
       for (; sent < COUNT; sent++) await from.send(sent);
     })();
-    for (let kill = 0; kill < KILLS; kill++) {
-      while (sent < (kill + 1) * COUNT / (KILLS + 1)) await pause(5);
-      const { cluster: group } = await manager.streams.info("mr-three-ch-n");
-      await cluster.kill(group!.leader!, 300);
-      await pause(1000);
-    }
-    await sending;
-    await working;
+    const leader = async (): Promise<string> => {
+      for (;;) {
+        const info = await manager.streams.info("mr-three-ch-n").catch(() => undefined);
+        if (info?.cluster?.leader !== undefined) return info.cluster.leader;
+        await pause(100);
+      }
+    };
+    const killing = (async () => {
+      for (let kill = 0; kill < KILLS; kill++) {
+        while (sent < (kill + 1) * COUNT / (KILLS + 1)) await pause(5);
+        await cluster.kill(await leader(), 300);
+        await pause(1000);
+      }
+    })();
+    await Promise.all([killing, sending, working]);
     assertEquals(seen.size, COUNT);
   },
 });

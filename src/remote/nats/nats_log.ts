@@ -88,7 +88,7 @@ class NatsLog implements Log {
   async read(handler: (message: LogMessage) => void, options: ReadOptions = {}): Promise<Consumption> {
     try {
       return this.spec.keep === "queue"
-        ? await this.#share(handler, options)
+        ? this.#share(handler, options)
         : await this.#follow(handler, options);
     } catch (error) {
       throw failure(error, { log: this.spec.name });
@@ -181,15 +181,8 @@ class NatsLog implements Log {
     return { deliver_policy: "by_start_sequence", opt_start_seq: Math.max(1, after + 1) };
   }
 
-  async #share(handler: (message: LogMessage) => void, options: ReadOptions): Promise<Consumption> {
+  #share(handler: (message: LogMessage) => void, options: ReadOptions): Consumption {
     const { window = 256, ackWait = ACK_WAIT } = options;
-    await this.#link.manager.consumers.add(this.spec.name, {
-      durable_name: WORKERS,
-      ack_policy: "explicit",
-      ack_wait: ackWait * NANOS,
-      max_ack_pending: -1,
-      max_deliver: -1,
-    });
     // A server that was killed may have forgotten what it handed out. Whatever was there when it came back may be a second attempt.
     let doubtful = 0, looks = 0, looking = false;
     const look = (): void => {
@@ -204,7 +197,15 @@ class NatsLog implements Log {
       look();
     });
     const limits = { window, ackWait };
-    const reader = new QueueReader(this.#link.client, this.spec.name, limits, (message, held) => {
+    const open = (): Promise<unknown> =>
+      this.#link.manager.consumers.add(this.spec.name, {
+        durable_name: WORKERS,
+        ack_policy: "explicit",
+        ack_wait: ackWait * NANOS,
+        max_ack_pending: -1,
+        max_deliver: -1,
+      });
+    const reader = new QueueReader(this.#link.client, this.spec.name, limits, open, (message, held) => {
       const { ack, nak, working, ...rest } = this.#messageOf(message);
       // A server that has just come back may not have been able to say.
       if (doubtful === Infinity && !looking) look();

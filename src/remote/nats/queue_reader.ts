@@ -40,22 +40,26 @@ export class QueueReader implements Consumption {
   readonly #log: string;
   readonly #window: number;
   readonly #ackWait: number;
+  readonly #make: () => Promise<unknown>;
   readonly #handle: (message: JsMsg, held: Held) => void;
   readonly #out: Set<Out> = new Set();
   #open = true;
   #wake: (() => void) | undefined = undefined;
   #running: Promise<void> = Promise.resolve();
 
+  /** `make` makes the consumer that all readers share, if there is none. */
   constructor(
     js: JetStreamClient,
     log: string,
     { window, ackWait }: { window: number; ackWait: number },
+    make: () => Promise<unknown>,
     handle: (message: JsMsg, held: Held) => void,
   ) {
     this.#js = js;
     this.#log = log;
     this.#window = window;
     this.#ackWait = ackWait;
+    this.#make = make;
     this.#handle = handle;
   }
 
@@ -91,6 +95,8 @@ export class QueueReader implements Consumption {
   }
 
   async #read(): Promise<void> {
+    // A cluster that has no leader at the moment does not answer, be it the first time or later.
+    await this.#make();
     const consumer = await this.#js.consumers.get(this.#log, WORKERS);
     while (this.#open) {
       const room = this.#window - this.#out.size;

@@ -67,3 +67,39 @@ Deno.test("a queue whose length a server could not say after it came back takes 
   hand();
   await stopped;
 });
+
+Deno.test("a queue whose cluster has no leader yet is read once it has one", async () => {
+  let asked = 0, handed = 0;
+  const stopped = Promise.withResolvers<void>();
+  async function* fetch(): AsyncGenerator<unknown> {
+    if (handed++ > 0) await stopped.promise;
+    else {yield {
+        subject: "mr-log.q.v",
+        data: new Uint8Array(1),
+        seq: 7,
+        info: { timestampNanos: 0 },
+        ack() {},
+      };}
+  }
+  class TimeoutError extends Error {}
+  const link = {
+    manager: {
+      streams: { add: (config: unknown) => Promise.resolve({ config }) },
+      consumers: {
+        add: () => ++asked < 3 ? Promise.reject(new TimeoutError("timeout")) : Promise.resolve({}),
+      },
+    },
+    client: { consumers: { get: () => Promise.resolve({ fetch: () => Promise.resolve(fetch()) }) } },
+    onReconnect: () => () => {},
+  } as unknown as NatsLink;
+  const log = await openNatsLog(link, { name: "q", keep: "queue", limit: 10 });
+  const got = Promise.withResolvers<number>();
+  const reading = await log.read((message: LogMessage) => {
+    message.ack();
+    got.resolve(message.sequence);
+  }, { onEnd: got.reject });
+  assertEquals([await got.promise, asked], [7, 3]);
+  const end = reading.stop();
+  stopped.resolve();
+  await end;
+});
