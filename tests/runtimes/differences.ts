@@ -17,6 +17,7 @@ interface Difference {
 
 const CLOSE = "a browser's close() lets the turn end, and the call with it";
 const STACK = "its garbage collector keeps what may still be on the stack";
+const COARSE = "its clock knows five microseconds: what is closer has no order, and no arrow";
 const STOLEN = "no lock is held for the life of a worker there";
 
 /** Tests of what is collected, and when: file and name. */
@@ -77,6 +78,7 @@ const DIFFERENCES: readonly Difference[] = [
   { targets: ["browser"], file: "incidents_test", name: "the death of a worker is an incident", why: CLOSE },
   { targets: ["browser"], file: "incidents_test", name: "bad options are told", why: CLOSE },
   { targets: ["browser"], file: "trace_test", name: "survives the death of a worker", why: CLOSE },
+  { targets: ["browser"], file: "trace_test", name: "arrow", why: COARSE },
   { targets: ["browser"], file: "errors_test", name: "a worker that dies in a task", why: CLOSE },
   { targets: ["browser"], file: "tasks_fork_death_test", name: "when a caller dies", why: CLOSE },
   {
