@@ -4,6 +4,7 @@ import { seeded } from "../../support/random.ts";
 import { channels, type Kind } from "./channel_spec.ts";
 import { check, MOST } from "./checker.ts";
 import { type Operation, parse, print } from "./history.ts";
+import { Judge } from "./judge.ts";
 
 const TWO: Kind = { capacity: 2 }, ONE: Kind = { capacity: 1 }, MEET: Kind = { capacity: 0 };
 
@@ -197,4 +198,16 @@ Deno.test("the memo keeps wide overlaps affordable", () => {
   const cheap = check([...aborted, ...parse("200-201 receive 0 77")], channels(ONE));
   assertFalse(cheap.linearizable);
   assert(cheap.entered <= 2 ** 16, `${cheap.entered} states for 16 operations that change nothing`);
+});
+
+Deno.test("between isolates a look may find nothing while somebody is about to publish it, and nothing may be lost", () => {
+  const midway =
+    "1-6 send 0 1 ok; 2-3 trySend 0 2 ok; 4-5 tryReceive 0 empty; 7-8 receive 0 1; 9-10 receive 0 2";
+  const judge = new Judge([TWO], 0, true);
+  judge.hear(parse(midway));
+  assertEquals(judge.midway, 1);
+  assertThrows(() => new Judge([TWO], 0).hear(parse(midway)), Error, "not linearizable");
+  for (const lost of ["1-2 send 0 1 ok; 3-4 tryReceive 0 empty", `${midway}; 11-12 receive 0 1`]) {
+    assertThrows(() => judge.hear(parse(lost)), Error, "not linearizable");
+  }
 });
