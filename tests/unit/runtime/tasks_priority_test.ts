@@ -7,13 +7,13 @@ import { Runtime } from "../../../src/runtime/mod.ts";
 type Tasks = typeof import("./fork_module.ts");
 const TASKS = import.meta.resolve("./fork_module.ts");
 
-/** Calls of each priority behind one that occupies the only worker; in which order they ended. */
+/** Calls of each priority behind one that occupies the only worker until all are made; in which order they ended. */
 async function race(workers: number, each: number): Promise<string[]> {
   await using rt = await Runtime.start({ workers, memory: "16MiB" });
   const tasks = rt.import<Tasks>(TASKS);
   for (const priority of ["low", "normal", "high"] as const) await tasks.echo.with({ priority })(0);
   const ended: string[] = [];
-  const calls: Promise<unknown>[] = [tasks.where(30)];
+  const calls: Promise<unknown>[] = [tasks.where(500)];
   for (const priority of ["low", "normal", "high"] as const) {
     const echo = tasks.echo.with({ priority });
     for (let i = 0; i < each; i++) calls.push(echo(i).then(() => ended.push(priority)));
