@@ -37,8 +37,8 @@ export interface Spawn {
 const kinds = new WeakMap<object, Kind>();
 const NO_ARGS: readonly unknown[] = Object.freeze([]);
 
-/** Most actors are of the class of the one before. */
-let lastGiven: unknown, lastKind: Kind | undefined;
+/** Most actors are of the class of the one before; before the first it is something that nobody can give. */
+let lastGiven: unknown = NO_ARGS, lastKind: Kind | undefined;
 
 function kindOf(given: unknown): Kind {
   if (typeof given !== "function") {
